@@ -1,0 +1,288 @@
+"""The catalogue as the staff change it: rows, mapping, repositories, version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from adapters.persistence.base import Row
+from adapters.persistence.outbox import Outbox
+from adapters.persistence.statements import Statements
+from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
+from domain.catalogue.category import Category
+from domain.catalogue.errors import CategoryNotFound, ProductNotFound
+from domain.catalogue.product import Product, ProductKind
+from domain.catalogue.slug import Slug
+from domain.catalogue.variant import Variant
+from domain.shared.ids import CategoryId, ProductId, VariantId
+from domain.shared.money import Money
+from domain.shared.quantity import Quantity
+
+
+class CategoryRow(Row):
+    __tablename__ = "categories"
+    __table_args__ = (CheckConstraint("parent_id <> id", name="not_own_parent"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    position: Mapped[int] = mapped_column(Integer)
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class ProductVariantRow(Row):
+    __tablename__ = "product_variants"
+    __table_args__ = (
+        CheckConstraint("price_minor >= 0", name="price"),
+        CheckConstraint("promo_price_minor >= 0 AND promo_price_minor < price_minor", name="promo_price"),
+        CheckConstraint(
+            "increment_milli > 0 AND min_quantity_milli > 0 AND min_quantity_milli % increment_milli = 0",
+            name="quantity_step",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), index=True)
+    sku: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    price_minor: Mapped[int]
+    promo_price_minor: Mapped[int | None]
+    tracked: Mapped[bool]
+    min_quantity_milli: Mapped[int]
+    increment_milli: Mapped[int]
+    position: Mapped[int] = mapped_column(Integer)
+    active: Mapped[bool]
+
+
+class ProductRow(Row):
+    """`sold` is counted by orders: nothing here writes it."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        CheckConstraint("kind IN ('goods', 'service')", name="kind"),
+        Index("ix_products_position_id", "position", "id", postgresql_where=text("active")),
+        Index("ix_products_created_at_id", "created_at", "id", postgresql_where=text("active")),
+        Index("ix_products_sold_id", "sold", "id", postgresql_where=text("active")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    description: Mapped[str]
+    unit: Mapped[str]
+    photos: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    active: Mapped[bool]
+    skip_loyalty: Mapped[bool]
+    unredeemable: Mapped[bool]
+    position: Mapped[int] = mapped_column(Integer)
+    sold: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    variants: Mapped[list[ProductVariantRow]] = relationship(
+        lazy="selectin", cascade="save-update, merge", order_by=ProductVariantRow.position
+    )
+
+
+class CatalogueVersionRow(Row):
+    __tablename__ = "catalogue_version"
+    __table_args__ = (CheckConstraint("id", name="single_row"),)
+
+    id: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
+    version: Mapped[int]
+
+
+class SqlCatalogueVersion(CatalogueVersion):
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def current(self) -> int:
+        row = await self._statements.one("SELECT version FROM catalogue_version")
+        if row is None:
+            raise LookupError("the catalogue has no version: the migrations give it one")
+        version: int = row["version"]
+        return version
+
+    async def advance(self) -> None:
+        await self._statements.run("UPDATE catalogue_version SET version = version + 1")
+
+
+class SqlCategoryRepository(CategoryRepository):
+    def __init__(self, session: AsyncSession, statements: Statements, outbox: Outbox) -> None:
+        self._session = session
+        self._statements = statements
+        self._outbox = outbox
+        self._loaded: list[CategoryRow] = []  # the session itself holds clean rows only weakly
+
+    async def get(self, reference: CategoryId | Slug) -> Category:
+        condition = (
+            CategoryRow.slug == reference.text if isinstance(reference, Slug) else CategoryRow.id == reference
+        )
+        row = await self._session.scalar(select(CategoryRow).where(condition).with_for_update())
+        if row is None:
+            raise CategoryNotFound
+        self._loaded.append(row)
+        return _category(row)
+
+    async def add(self, category: Category) -> None:
+        self._session.add(_category_row(category))
+        self._outbox.put(category.pull_events())
+
+    async def save(self, category: Category) -> None:
+        await self._session.merge(_category_row(category))
+        self._outbox.put(category.pull_events())
+
+    async def lineage(self, category_id: CategoryId | None) -> Sequence[CategoryId]:
+        if category_id is None:
+            return ()
+        rows = await self._statements.all(
+            "WITH RECURSIVE line AS ("
+            " SELECT id, parent_id, 1 AS step FROM categories WHERE id = %s"
+            " UNION ALL SELECT c.id, c.parent_id, step + 1 FROM categories c JOIN line ON c.id = line.parent_id"
+            ") SELECT id FROM line ORDER BY step",
+            (category_id,),
+        )
+        if not rows:
+            raise CategoryNotFound
+        return [CategoryId(row["id"]) for row in rows]
+
+    async def height(self, category_id: CategoryId) -> int:
+        row = await self._statements.one(
+            "WITH RECURSIVE below AS ("
+            " SELECT id, 1 AS level FROM categories WHERE id = %s"
+            " UNION ALL SELECT c.id, level + 1 FROM categories c JOIN below ON c.parent_id = below.id"
+            ") SELECT coalesce(max(level), 0) AS height FROM below",
+            (category_id,),
+        )
+        return row["height"] if row is not None else 0
+
+
+class SqlProductRepository(ProductRepository):
+    def __init__(self, session: AsyncSession, outbox: Outbox) -> None:
+        self._session = session
+        self._outbox = outbox
+        self._loaded: list[ProductRow] = []
+
+    async def get(self, reference: ProductId | Slug) -> Product:
+        condition = (
+            ProductRow.slug == reference.text if isinstance(reference, Slug) else ProductRow.id == reference
+        )
+        row = await self._session.scalar(select(ProductRow).where(condition).with_for_update())
+        if row is None:
+            raise ProductNotFound
+        self._loaded.append(row)
+        return _product(row)
+
+    async def add(self, product: Product) -> None:
+        self._session.add(_product_row(product))
+        self._outbox.put(product.pull_events())
+
+    async def save(self, product: Product) -> None:
+        await self._session.merge(_product_row(product))
+        self._outbox.put(product.pull_events())
+
+
+def _category(row: CategoryRow) -> Category:
+    return Category(
+        id=CategoryId(row.id),
+        parent_id=CategoryId(row.parent_id) if row.parent_id is not None else None,
+        slug=Slug(row.slug),
+        name=row.name,
+        position=row.position,
+        active=row.active,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _category_row(category: Category) -> CategoryRow:
+    return CategoryRow(
+        id=category.id,
+        parent_id=category.parent_id,
+        slug=category.slug.text,
+        name=category.name,
+        position=category.position,
+        active=category.active,
+        created_at=category.created_at,
+        updated_at=category.updated_at,
+    )
+
+
+def _product(row: ProductRow) -> Product:
+    return Product(
+        id=ProductId(row.id),
+        category_id=CategoryId(row.category_id),
+        slug=Slug(row.slug),
+        kind=ProductKind(row.kind),
+        name=row.name,
+        description=row.description,
+        unit=row.unit,
+        photos=tuple(row.photos),
+        active=row.active,
+        skip_loyalty=row.skip_loyalty,
+        unredeemable=row.unredeemable,
+        position=row.position,
+        variants=tuple(map(_variant, row.variants)),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _product_row(product: Product) -> ProductRow:
+    return ProductRow(
+        id=product.id,
+        category_id=product.category_id,
+        slug=product.slug.text,
+        kind=product.kind.value,
+        name=product.name,
+        description=product.description,
+        unit=product.unit,
+        photos=list(product.photos),
+        active=product.active,
+        skip_loyalty=product.skip_loyalty,
+        unredeemable=product.unredeemable,
+        position=product.position,
+        created_at=product.created_at,
+        updated_at=product.updated_at,
+        variants=[_variant_row(product.id, place, variant) for place, variant in enumerate(product.variants)],
+    )
+
+
+def _variant(row: ProductVariantRow) -> Variant:
+    return Variant(
+        id=VariantId(row.id),
+        sku=row.sku,
+        name=row.name,
+        price=Money(row.price_minor),
+        promo_price=Money(row.promo_price_minor) if row.promo_price_minor is not None else None,
+        tracked=row.tracked,
+        min_quantity=Quantity(row.min_quantity_milli),
+        increment=Quantity(row.increment_milli),
+        active=row.active,
+    )
+
+
+def _variant_row(product_id: ProductId, place: int, variant: Variant) -> ProductVariantRow:
+    promo = variant.promo_price
+    return ProductVariantRow(
+        id=variant.id,
+        product_id=product_id,
+        sku=variant.sku,
+        name=variant.name,
+        price_minor=variant.price.minor,
+        promo_price_minor=promo.minor if promo is not None else None,
+        tracked=variant.tracked,
+        min_quantity_milli=variant.min_quantity.milli,
+        increment_milli=variant.increment.milli,
+        position=place,
+        active=variant.active,
+    )

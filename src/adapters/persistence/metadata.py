@@ -1,0 +1,34 @@
+"""Every table of the program: importing this module makes `Row.metadata` complete."""
+
+from adapters.persistence import (
+    cart,
+    catalogue,
+    idempotency,
+    identity,
+    ledger,
+    loyalty_programs,
+    notifications,
+    order_rows,
+    outbox,
+    payment_rows,
+    points,
+    stock_rows,
+)
+from adapters.persistence.base import Row
+
+ROW_MODULES = (
+    cart,
+    catalogue,
+    idempotency,
+    identity,
+    ledger,
+    loyalty_programs,
+    notifications,
+    order_rows,
+    outbox,
+    payment_rows,
+    points,
+    stock_rows,
+)
+
+metadata = Row.metadata

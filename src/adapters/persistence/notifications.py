@@ -1,0 +1,186 @@
+"""Messages to clients: the history of what was said and how far it got."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final, LiteralString
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.persistence.base import Row
+from adapters.persistence.keyset import decoded_place, encoded_place
+from adapters.persistence.statements import Statements
+from application.notifications.ports import (
+    ClaimedMessage,
+    MessageFilter,
+    MessageReader,
+    MessageRepository,
+    MessageView,
+    NewMessage,
+    Recipient,
+    State,
+    TextValue,
+)
+from application.shared.page import Page, PageRequest
+from domain.shared.ids import ClientId, MessageId
+
+
+class MessageRow(Row):
+    """`event_id` is null for what was not said by a reaction."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("event_id", "template", name="uq_messages_event_id_template"),
+        Index("ix_messages_created_at_id", "created_at", "id"),
+        Index("ix_messages_client_id", "client_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
+    direction: Mapped[str]
+    channel: Mapped[str]
+    template: Mapped[str]
+    params: Mapped[dict[str, Any]]
+    text: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    error: Mapped[str | None]
+    external_id: Mapped[str | None]
+    event_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class SqlMessageRepository(MessageRepository):
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def recipient(self, client_id: ClientId) -> Recipient:
+        record = await self._statements.one(
+            """
+            SELECT locale, (SELECT value FROM doors WHERE client_id = clients.id AND kind = 'telegram'
+                            ORDER BY created_at, value LIMIT 1) AS telegram_id
+            FROM clients WHERE id = %s
+            """,
+            (client_id,),
+        )
+        if record is None:
+            raise LookupError(f"there is no client {client_id}")
+        return Recipient(client_id=client_id, **record)
+
+    async def add(self, message: NewMessage) -> bool:
+        touched = await self._statements.run(
+            """
+            INSERT INTO messages (id, client_id, direction, channel, template, params, text, state, attempts,
+                                  event_id, created_at)
+            VALUES (%s, %s, 'out', %s, %s, %s, %s, %s, 0, %s, %s)
+            ON CONFLICT (event_id, template) DO NOTHING
+            """,
+            (
+                message.id,
+                message.client_id,
+                message.channel,
+                message.template,
+                Jsonb({name: _plain(value) for name, value in message.values.items()}),
+                message.text,
+                message.state,
+                message.event_id,
+                message.created_at,
+            ),
+        )
+        return touched == 1
+
+    async def claim(self, message_id: MessageId) -> ClaimedMessage | None:
+        record = await self._statements.one(
+            """
+            UPDATE messages SET state = 'sending', attempts = attempts + 1
+            WHERE id = %s AND state IN ('queued', 'sending')
+            RETURNING id, text, attempts,
+                      (SELECT value FROM doors WHERE doors.client_id = messages.client_id AND kind = 'telegram'
+                       ORDER BY created_at, value LIMIT 1) AS telegram_id
+            """,
+            (message_id,),
+        )
+        return ClaimedMessage(**record) if record is not None else None
+
+    async def requeue(self, message_id: MessageId, *, error: str, attempts: int) -> None:
+        await self._statements.run(
+            "UPDATE messages SET state = 'queued', error = %s, attempts = %s WHERE id = %s AND state = 'sending'",
+            (error, attempts, message_id),
+        )
+
+    async def mark_sent(self, message_id: MessageId, *, external_id: str, at: datetime) -> None:
+        await self._statements.run(
+            """
+            UPDATE messages SET state = 'sent', error = NULL, external_id = %s, sent_at = %s
+            WHERE id = %s AND state = 'sending'
+            """,
+            (external_id, at, message_id),
+        )
+
+    async def mark_undelivered(self, message_id: MessageId, state: State, *, error: str) -> None:
+        await self._statements.run(
+            "UPDATE messages SET state = %s, error = %s WHERE id = %s AND state = 'sending'",
+            (state, error, message_id),
+        )
+
+
+def _plain(value: TextValue) -> str | int:
+    return value if isinstance(value, int | str) else str(value)
+
+
+_FOUND: Final[LiteralString] = """
+    FROM messages JOIN clients ON clients.id = messages.client_id
+    WHERE (%(from)s::timestamptz IS NULL OR messages.created_at >= %(from)s)
+      AND (%(to)s::timestamptz IS NULL OR messages.created_at < %(to)s)
+      AND (%(state)s::text IS NULL OR state = %(state)s)
+      AND (%(channel)s::text IS NULL OR channel = %(channel)s)
+      AND (%(name)s::text IS NULL
+           OR strpos(translate(lower(display_name), 'ё', 'е'), translate(lower(%(name)s), 'ё', 'е')) > 0)
+"""
+
+
+class SqlMessageReader(MessageReader):
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def messages(self, found: MessageFilter, page: PageRequest) -> Page[MessageView]:
+        after = decoded_place(page.cursor, UUID) if page.cursor is not None else None
+        parameters = {
+            "from": found.created_from,
+            "to": found.created_to,
+            "state": found.state,
+            "channel": found.channel,
+            "name": found.client_name,
+            "moment": after[0] if after is not None else None,
+            "id": after[1] if after is not None else None,
+            "limit": page.limit + 1,
+        }
+        records = await self._statements.all(
+            """
+            SELECT messages.id, client_id, clients.number AS client_number, display_name AS client_name,
+                   channel, template, text, state, attempts, error, messages.created_at, sent_at
+            """
+            + _FOUND
+            + """
+              AND (%(moment)s::timestamptz IS NULL
+                   OR (messages.created_at, messages.id) < (%(moment)s, %(id)s::uuid))
+            ORDER BY messages.created_at DESC, messages.id DESC LIMIT %(limit)s
+            """,
+            parameters,
+        )
+        items = tuple(MessageView(**record) for record in records[: page.limit])
+        return Page(
+            items=items,
+            next_cursor=encoded_place(items[-1].created_at, items[-1].id)
+            if len(records) > page.limit
+            else None,
+            total=await self._total(parameters) if page.with_total else None,
+        )
+
+    async def _total(self, parameters: dict[str, Any]) -> int:
+        record = await self._statements.one("SELECT count(*) AS total" + _FOUND, parameters)
+        return int(record["total"]) if record is not None else 0

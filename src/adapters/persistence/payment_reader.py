@@ -1,0 +1,110 @@
+"""Payments as payers and the desk see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, LiteralString
+from uuid import UUID
+
+from adapters.persistence.keyset import cut_page, decoded_place
+from adapters.persistence.statements import Record, Statements
+from application.payments.ports import PaymentReader, PaymentView, RefundView, ReviewCase
+from application.shared.page import Page, PageRequest
+from domain.payments.errors import PaymentNotFound
+from domain.payments.payment import PaymentState
+from domain.payments.refund import RefundReason, RefundState
+from domain.shared.ids import ClientId, OrderId, PaymentId, RefundId
+from domain.shared.money import Money
+
+_REVIEW: Final[LiteralString] = """
+SELECT e.*, p.order_id FROM payment_events e LEFT JOIN payments p ON p.id = e.payment_id
+WHERE e.outcome = 'needs_review' AND e.resolved_at IS NULL
+  AND (%(before_at)s::timestamptz IS NULL OR (e.received_at, e.event_id) < (%(before_at)s, %(before_key)s::text))
+ORDER BY e.received_at DESC, e.event_id DESC LIMIT %(limit)s
+"""
+_ORPHANS: Final[LiteralString] = """
+SELECT * FROM refunds WHERE reason = 'orphan' AND state IN ('requested', 'pending')
+  AND (%(before_at)s::timestamptz IS NULL OR (requested_at, id) < (%(before_at)s, %(before_key)s::uuid))
+ORDER BY requested_at DESC, id DESC LIMIT %(limit)s
+"""
+_COUNT_REVIEW: Final[LiteralString] = """
+SELECT count(*) AS total FROM payment_events WHERE outcome = 'needs_review' AND resolved_at IS NULL
+"""
+_COUNT_ORPHANS: Final[LiteralString] = """
+SELECT count(*) AS total FROM refunds WHERE reason = 'orphan' AND state IN ('requested', 'pending')
+"""
+
+
+class SqlPaymentReader(PaymentReader):
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def payment(self, payment_id: PaymentId) -> PaymentView:
+        row = await self._statements.one("SELECT * FROM payments WHERE id = %s", (payment_id,))
+        if row is None:
+            raise PaymentNotFound(payment_id)
+        return PaymentView(
+            id=PaymentId(row["id"]),
+            invoice_id=row["invoice_id"],
+            order_id=OrderId(row["order_id"]),
+            client_id=ClientId(row["client_id"]),
+            provider=row["provider"],
+            amount=Money(row["amount_minor"]),
+            state=PaymentState(row["state"]),
+            redirect_url=row["redirect_url"],
+            created_at=row["created_at"],
+            expires_at=row["expires_at"],
+            refunded=Money(row["refunded_minor"]),
+        )
+
+    async def review_cases(self, page: PageRequest) -> Page[ReviewCase]:
+        rows, total = await self._page(_REVIEW, _COUNT_REVIEW, page, str)
+        return cut_page(
+            rows, page, to_item=_to_case, place=lambda row: (row["received_at"], row["event_id"]), total=total
+        )
+
+    async def orphans(self, page: PageRequest) -> Page[RefundView]:
+        rows, total = await self._page(_ORPHANS, _COUNT_ORPHANS, page, UUID)
+        return cut_page(
+            rows, page, to_item=_to_refund, place=lambda row: (row["requested_at"], row["id"]), total=total
+        )
+
+    async def _page(
+        self,
+        sql: LiteralString,
+        count_sql: LiteralString,
+        page: PageRequest,
+        key_type: Callable[[str], object],
+    ) -> tuple[list[Record], int | None]:
+        before_at, before_key = decoded_place(page.cursor, key_type) if page.cursor else (None, None)
+        rows = await self._statements.all(
+            sql, {"before_at": before_at, "before_key": before_key, "limit": page.limit + 1}
+        )
+        count = await self._statements.one(count_sql) if page.with_total else None
+        return rows, count["total"] if count else None
+
+
+def _to_case(row: Record) -> ReviewCase:
+    return ReviewCase(
+        provider=row["provider"],
+        event_id=row["event_id"],
+        invoice_id=row["invoice_id"],
+        amount=Money(row["amount_minor"]),
+        reference=row["reference"],
+        order_id=OrderId(row["order_id"]) if row["order_id"] else None,
+        received_at=row["received_at"],
+    )
+
+
+def _to_refund(row: Record) -> RefundView:
+    return RefundView(
+        id=RefundId(row["id"]),
+        payment_id=PaymentId(row["payment_id"]),
+        order_id=OrderId(row["order_id"]),
+        amount=Money(row["amount_minor"]),
+        reason=RefundReason(row["reason"]),
+        state=RefundState(row["state"]),
+        requested_at=row["requested_at"],
+        due_at=row["due_at"],
+        failure=row["failure"],
+    )

@@ -1,0 +1,48 @@
+"""The staff change a category or move it in the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from application.catalogue.ports import CatalogueVersion, CategoryRepository
+from application.shared.access import Actor, Permission
+from application.shared.ports import Clock, UnitOfWork
+from domain.catalogue.category import Category, CategoryChanges
+from domain.catalogue.slug import Slug
+from domain.shared.ids import CategoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryEdit:
+    """`parent_id` counts only with `move`: None then means the root."""
+
+    changes: CategoryChanges = field(default_factory=CategoryChanges)
+    move: bool = False
+    parent_id: CategoryId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeCategory:
+    """Needs CATALOGUE_MANAGE. Repeating an edit changes nothing.
+
+    Raise CategoryNotFound, SlugTaken, CategoryCycle, CategoryTooDeep.
+    """
+
+    categories: CategoryRepository
+    version: CatalogueVersion
+    uow: UnitOfWork
+    clock: Clock
+    actor: Actor
+
+    async def __call__(self, reference: CategoryId | Slug, edit: CategoryEdit) -> Category:
+        self.actor.require(Permission.CATALOGUE_MANAGE)
+        async with self.uow:
+            await self.version.advance()
+            category = await self.categories.get(reference)
+            now = self.clock.now()
+            category.change(edit.changes, at=now)
+            if edit.move:
+                parents = await self.categories.lineage(edit.parent_id)
+                category.move(parents, height=await self.categories.height(category.id), at=now)
+            await self.categories.save(category)
+        return category

@@ -1,0 +1,32 @@
+"""The staff hide a category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from application.catalogue.ports import CatalogueVersion, CategoryRepository
+from application.shared.access import Actor, Permission
+from application.shared.ports import Clock, UnitOfWork
+from domain.catalogue.category import Category
+from domain.catalogue.slug import Slug
+from domain.shared.ids import CategoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeactivateCategory:
+    """Hide it with everything below it. Needs CATALOGUE_MANAGE. Again is a no-op. Raise CategoryNotFound."""
+
+    categories: CategoryRepository
+    version: CatalogueVersion
+    uow: UnitOfWork
+    clock: Clock
+    actor: Actor
+
+    async def __call__(self, reference: CategoryId | Slug) -> Category:
+        self.actor.require(Permission.CATALOGUE_MANAGE)
+        async with self.uow:
+            await self.version.advance()
+            category = await self.categories.get(reference)
+            category.deactivate(at=self.clock.now())
+            await self.categories.save(category)
+        return category

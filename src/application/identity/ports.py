@@ -1,0 +1,126 @@
+"""What identity needs from outside."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from application.shared.access import Actor, Role
+from domain.identity.client import Client, DoorKind
+from domain.identity.credentials import Email, Password
+from domain.shared.ids import ClientId
+
+
+class ClientRepository(Protocol):
+    """Clients, one aggregate at a time. Use it inside a unit of work."""
+
+    @abstractmethod
+    async def next_number(self) -> int: ...
+
+    @abstractmethod
+    async def find(self, kind: DoorKind, value: str) -> Client | None:
+        """Load and lock the client who comes in by this door."""
+
+    @abstractmethod
+    async def add(self, client: Client) -> None:
+        """Raise DoorTaken when a client with the same door is, or is just being, added."""
+
+    @abstractmethod
+    async def save(self, client: Client) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPassword:
+    client_id: ClientId
+    hash: str = field(repr=False)
+
+
+class PasswordRepository(Protocol):
+    @abstractmethod
+    async def find(self, email: Email) -> StoredPassword | None: ...
+
+    @abstractmethod
+    async def put(self, password: StoredPassword, at: datetime) -> None:
+        """Set or replace a client's password."""
+
+
+class StaffRepository(Protocol):
+    @abstractmethod
+    async def role_of(self, client_id: ClientId) -> Role | None: ...
+
+    @abstractmethod
+    async def appoint(self, client_id: ClientId, role: Role, at: datetime) -> None:
+        """Give a client this role instead of whatever role they had."""
+
+
+class PasswordHasher(Protocol):
+    """Slow and memory-hungry by intention; never runs inside a transaction."""
+
+    @abstractmethod
+    async def hash(self, password: Password) -> str: ...
+
+    @abstractmethod
+    async def check(self, password: Password, stored: str | None) -> None:
+        """Raise CredentialsWrong; with nothing stored, after the same work."""
+
+    @abstractmethod
+    def outgrown(self, stored: str) -> bool:
+        """Whether a hash was made with weaker parameters than those of today."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessToken:
+    value: str = field(repr=False)
+    expires_in_seconds: int
+
+
+class TokenIssuer(Protocol):
+    @abstractmethod
+    def issue(self, client_id: ClientId, role: Role | None) -> AccessToken: ...
+
+
+class TokenReader(Protocol):
+    @abstractmethod
+    def read(self, token: str) -> Actor:
+        """Whom a token speaks for; raise TokenInvalid or TokenExpired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramUser:
+    id: int
+    first_name: str
+    last_name: str | None = None
+    username: str | None = None
+    language_code: str | None = None
+
+
+class InitDataVerifier(Protocol):
+    @abstractmethod
+    def verify(self, raw: str, *, at: datetime) -> TelegramUser:
+        """The user for whom Telegram signed these launch parameters.
+
+        Raise InitDataInvalid or InitDataExpired.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorView:
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    id: ClientId
+    number: int
+    display_name: str
+    locale: str
+    doors: tuple[DoorView, ...]
+    created_at: datetime
+
+
+class ClientReader(Protocol):
+    @abstractmethod
+    async def client(self, client_id: ClientId) -> ClientView | None: ...

@@ -1,0 +1,40 @@
+"""Staff cancel an order: what it held is free, what it cost goes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from application.orders.holds import Holds
+from application.orders.ports import OrderMoney, OrderRepository
+from application.shared.access import Actor, Permission
+from application.shared.ports import Clock, Ids, UnitOfWork
+from domain.orders.status import OrderState
+from domain.shared.ids import LotId, OrderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelByStaff:
+    """A reason is obligatory. All captured money is requested back in the same transaction."""
+
+    orders: OrderRepository
+    holds: Holds
+    money: OrderMoney
+    uow: UnitOfWork
+    clock: Clock
+    ids: Ids
+    actor: Actor
+
+    async def __call__(self, order_id: OrderId, reason: str) -> None:
+        """Raise OrderNotFound, TransitionNotAllowed, ReasonRequired or AccruedPointsSpent."""
+        self.actor.require(Permission.ORDERS_MANAGE)
+        now = self.clock.now()
+        async with self.uow:
+            order = await self.orders.get(order_id)
+            unpaid = order.state is OrderState.AWAITING_PAYMENT
+            order.cancel_by_staff(reason, at=now, actor=self.actor.name)
+            if unpaid:
+                await self.holds.release(order, at=now)
+            else:
+                await self.holds.give_back_spent(order, grace_lot=LotId(self.ids.new()), at=now)
+            await self.money.give_back(order, at=now)
+            await self.orders.save(order)

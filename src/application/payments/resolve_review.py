@@ -1,0 +1,25 @@
+"""The desk closes a case of money that did not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from application.payments.ports import PaymentEventLog
+from application.shared.access import Actor, Permission
+from application.shared.ports import Clock, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveReviewCase:
+    """The event stays uncredited; who closed the case, and why, is kept with it."""
+
+    events: PaymentEventLog
+    uow: UnitOfWork
+    clock: Clock
+    actor: Actor
+
+    async def __call__(self, provider: str, event_id: str, note: str) -> None:
+        """Raise ReviewCaseNotFound."""
+        self.actor.require(Permission.PAYMENTS_RESOLVE)
+        async with self.uow:
+            await self.events.resolve(provider, event_id, note, by=self.actor.name, at=self.clock.now())

@@ -1,0 +1,109 @@
+"""A provider says that a payment succeeded or failed (D2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from application.ledger.ports import Ledger
+from application.orders.holds import Holds
+from application.orders.ports import OrderRepository
+from application.payments.payments_of_order import PaymentsOfOrder
+from application.payments.ports import (
+    PaymentEventLog,
+    PaymentGateways,
+    PaymentRepository,
+    SignatureInvalid,
+)
+from application.shared.ports import Clock, UnitOfWork
+from domain.orders.order import Order
+from domain.orders.status import OrderState, Settlement
+from domain.payments.payment import Outcome, Payment, ProviderEvent
+from domain.payments.refund import RefundReason
+from domain.shared.ledger import AccountKind, Transfer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrphanPolicy:
+    """How long the desk has before money without an order goes back (default 6 hours, D2.3)."""
+
+    refund_after: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakePaymentEvent:
+    """Intake and booking in one transaction: when this returns, the money is booked.
+
+    Any number of deliveries in any order credits a payment once (INV-PA-1); a repeated one returns
+    the same kind of answer and changes nothing.
+    """
+
+    orders: OrderRepository
+    payments: PaymentRepository
+    events: PaymentEventLog
+    holds: Holds
+    money: PaymentsOfOrder
+    ledger: Ledger
+    gateways: PaymentGateways
+    uow: UnitOfWork
+    clock: Clock
+    policy: OrphanPolicy
+
+    async def __call__(self, provider: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
+        """Raise ProviderUnknown, SignatureInvalid (kept in the rejected log) or EventMalformed."""
+        gateway, now = self.gateways.get(provider), self.clock.now()
+        try:
+            event = gateway.read_event(body, headers)
+        except SignatureInvalid as refusal:
+            async with self.uow:
+                await self.events.reject(provider, body, str(refusal), at=now)
+            raise
+        async with self.uow:
+            return await self._book(event, now)
+
+    async def _book(self, event: ProviderEvent, now: datetime) -> Outcome:
+        order_id = await self.payments.order_of_invoice(event.provider, event.invoice_id)
+        if order_id is None:
+            await self.events.record(event, Outcome.NEEDS_REVIEW, payment_id=None, at=now)
+            return Outcome.NEEDS_REVIEW
+        order = await self.orders.get(order_id)
+        attempts = await self.payments.of_order(order_id)
+        payment = next(attempt for attempt in attempts if attempt.invoice_id == event.invoice_id)
+        outcome = payment.apply(event)
+        if not await self.events.record(event, outcome, payment_id=payment.id, at=now):
+            return Outcome.DUPLICATE
+        if outcome is Outcome.CAPTURED:
+            await self._capture(order, payment, now)
+        if outcome not in (Outcome.DUPLICATE, Outcome.IGNORED):
+            await self.payments.save(payment)
+        return outcome
+
+    async def _capture(self, order: Order, payment: Payment, now: datetime) -> None:
+        actor = f"provider:{payment.provider}"
+        if order.state is OrderState.AWAITING_PAYMENT and order.is_overdue(now) and not order.captured:
+            # The expiry job is late: its step comes first, so that late money meets an expired order.
+            order.expire(at=now, actor=actor)
+            await self.holds.release(order, at=now)
+        reheld = order.can_be_revived_by(payment.amount) and await self.holds.acquire_again(order, at=now)
+        settlement = order.receive_money(payment.amount, reheld=reheld, at=now, actor=actor)
+        orphan = settlement is Settlement.ORPHAN
+        await self.ledger.post(
+            [
+                Transfer(
+                    key=f"capture:{payment.id}",
+                    client_id=payment.client_id,
+                    source=AccountKind.PSP_RECEIVABLE,
+                    destination=AccountKind.ORPHAN_PAYMENTS if orphan else AccountKind.ORDER_PAYMENTS,
+                    amount=payment.amount.minor,
+                    at=now,
+                )
+            ]
+        )
+        if settlement is Settlement.COVERED:
+            await self.holds.commit(order, at=now)
+        elif orphan:
+            await self.money.of_payment(
+                payment, payment.amount, RefundReason.ORPHAN, due_at=now + self.policy.refund_after
+            )
+        await self.orders.save(order)

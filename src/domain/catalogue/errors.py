@@ -1,0 +1,103 @@
+"""Refusals of the catalogue."""
+
+from domain.shared.errors import Conflict, NotFound, RuleViolated
+
+
+class CategoryNotFound(NotFound):
+    code = "catalogue.category_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such category.")
+
+
+class ProductNotFound(NotFound):
+    code = "catalogue.product_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such product.")
+
+
+class VariantNotFound(NotFound):
+    code = "catalogue.variant_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("This product has no such variant.")
+
+
+class SlugTaken(Conflict):
+    code = "catalogue.slug_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another category or product has this slug.")
+
+
+class SkuTaken(Conflict):
+    code = "catalogue.sku_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another variant has this SKU.")
+
+
+class SlugInvalid(RuleViolated):
+    code = "catalogue.slug_invalid"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__("A slug is Latin words and digits joined by hyphens, not an id.", slug=slug[:200])
+
+
+class CategoryCycle(RuleViolated):
+    code = "catalogue.category_cycle"
+
+    def __init__(self) -> None:
+        super().__init__("A category cannot be inside itself.")
+
+
+class CategoryTooDeep(RuleViolated):
+    code = "catalogue.category_too_deep"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"Categories nest at most {limit} levels.", limit=limit)
+
+
+class TextUnfit(RuleViolated):
+    """A name is empty or too long."""
+
+    code = "catalogue.text_unfit"
+
+    def __init__(self, field: str, limit: int) -> None:
+        super().__init__(f"{field} takes 1 to {limit} characters.", field=field, limit=limit)
+
+
+class PhotosUnfit(RuleViolated):
+    code = "catalogue.photos_unfit"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A product has at most {limit} photos, each an https:// address or a /path here.")
+
+
+class VariantsUnfit(RuleViolated):
+    code = "catalogue.variants_unfit"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A product has 1 to {limit} variants, one of them active, each with its own SKU.")
+
+
+class PriceUnfit(RuleViolated):
+    code = "catalogue.price_unfit"
+
+    def __init__(self) -> None:
+        super().__init__("A price is not negative, and a promo price is below the price.")
+
+
+class QuantityStepUnfit(RuleViolated):
+    code = "catalogue.quantity_step_unfit"
+
+    def __init__(self) -> None:
+        super().__init__("The increment is positive and the minimum quantity is a positive multiple of it.")
+
+
+class ServiceTracked(RuleViolated):
+    code = "catalogue.service_tracked"
+
+    def __init__(self) -> None:
+        super().__init__("A service has no stock to track.")

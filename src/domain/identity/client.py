@@ -1,0 +1,83 @@
+"""A client: one person, the doors they come in by, and whether we still let them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.identity.errors import ClientBlocked
+from domain.identity.events import ClientRegistered
+from domain.shared.aggregate import Aggregate
+from domain.shared.ids import ClientId
+
+
+class Locale(StrEnum):
+    """The languages we speak."""
+
+    RU = "ru"
+    EN = "en"
+
+    @classmethod
+    def of(cls, language_code: str | None) -> Locale:
+        """The language nearest to an IETF tag; Russian for whoever does not say."""
+        return cls.EN if (language_code or "").lower().partition("-")[0] == "en" else cls.RU
+
+
+class DoorKind(StrEnum):
+    TELEGRAM = "telegram"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """`value` is the Telegram user's id or the lower-cased address; `details` is what the platform tells."""
+
+    kind: DoorKind
+    value: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def same_as(self, other: Door) -> bool:
+        return (self.kind, self.value) == (other.kind, other.value)
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class Client(Aggregate):
+    """`number` is what people say to each other instead of the id."""
+
+    id: ClientId
+    number: int
+    display_name: str
+    locale: Locale
+    doors: tuple[Door, ...]
+    created_at: datetime
+    blocked_at: datetime | None = None
+
+    @classmethod
+    def register(
+        cls, client_id: ClientId, number: int, *, display_name: str, locale: Locale, door: Door, at: datetime
+    ) -> Client:
+        client = cls(
+            id=client_id,
+            number=number,
+            display_name=display_name or f"№ {number}",
+            locale=locale,
+            doors=(door,),
+            created_at=at,
+        )
+        client._record(
+            ClientRegistered(client_id=client_id, number=number, door=door.kind.value, occurred_at=at)
+        )
+        return client
+
+    def come_in(self) -> None:
+        """Raise ClientBlocked (INV-ID-8)."""
+        if self.blocked_at is not None:
+            raise ClientBlocked
+
+    def describe(self, door: Door, *, display_name: str) -> None:
+        """Take over what the platform behind one of the doors says today."""
+        self.doors = tuple(door if known.same_as(door) else known for known in self.doors)
+        if display_name:
+            self.display_name = display_name

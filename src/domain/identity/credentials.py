@@ -1,0 +1,67 @@
+"""What a person types to come in: an e-mail address, a password, a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from domain.identity.errors import DisplayNameUnfit, EmailUnfit, PasswordUnfit
+
+EMAIL_LENGTH: Final = 254
+SHORTEST_PASSWORD: Final = 8
+LONGEST_PASSWORD: Final = 128
+NAME_LENGTH: Final = 100
+
+# Deliberately loose: only a letter that arrives proves an address.
+_EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An address in lower case, without spaces around it."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> Email:
+        """Raise EmailUnfit."""
+        address = text.strip().lower()
+        if len(address) > EMAIL_LENGTH or not address.isprintable() or not _EMAIL.fullmatch(address):
+            raise EmailUnfit
+        return cls(address)
+
+    @property
+    def local_part(self) -> str:
+        return self.value.partition("@")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """The characters a person chose, in one Unicode form whatever keyboard wrote them; never shown."""
+
+    value: str = field(repr=False)
+
+    @classmethod
+    def choose(cls, text: str) -> Password:
+        """Raise PasswordUnfit."""
+        password = unicodedata.normalize("NFC", text)
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise PasswordUnfit(SHORTEST_PASSWORD, LONGEST_PASSWORD)
+        return cls(password)
+
+
+def chosen_name(text: str) -> str:
+    """A name that a person gave themself; raise DisplayNameUnfit."""
+    name = text.strip()
+    if not 1 <= len(name) <= NAME_LENGTH or not name.isprintable():
+        raise DisplayNameUnfit(NAME_LENGTH)
+    return name
+
+
+def foreign_name(*parts: str | None) -> str:
+    """A name that a platform tells us, made fit instead of refused; may be empty."""
+    text = " ".join(part for part in parts if part)
+    printable = "".join(character for character in text if character.isprintable())
+    return " ".join(printable.split())[:NAME_LENGTH].rstrip()

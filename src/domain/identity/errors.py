@@ -1,0 +1,47 @@
+"""What identity refuses."""
+
+from domain.shared.errors import Conflict, Forbidden, RuleViolated
+
+
+class EmailUnfit(RuleViolated):
+    code = "identity.email_unfit"
+
+    def __init__(self) -> None:
+        super().__init__("This is not an e-mail address of at most 254 characters.", field="email")
+
+
+class PasswordUnfit(RuleViolated):
+    code = "identity.password_unfit"
+
+    def __init__(self, shortest: int, longest: int) -> None:
+        super().__init__(f"A password has {shortest} to {longest} characters.", field="password")
+
+
+class DisplayNameUnfit(RuleViolated):
+    code = "identity.display_name_unfit"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"A name has 1 to {longest} printable characters.", field="display_name")
+
+
+class DoorTaken(Conflict):
+    """A door belongs to one client (rule D11)."""
+
+    code = "identity.door_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another client comes in by this door.")
+
+
+class EmailTaken(Conflict):
+    code = "identity.email_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody is registered with this e-mail address.", field="email")
+
+
+class ClientBlocked(Forbidden):
+    code = "identity.client_blocked"
+
+    def __init__(self) -> None:
+        super().__init__("This client is blocked.")

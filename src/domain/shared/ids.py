@@ -1,0 +1,16 @@
+"""How capabilities name each other's things. All are UUIDv7, made by the `Ids` port."""
+
+from typing import NewType
+from uuid import UUID
+
+ClientId = NewType("ClientId", UUID)
+CategoryId = NewType("CategoryId", UUID)
+ProductId = NewType("ProductId", UUID)
+VariantId = NewType("VariantId", UUID)
+LocationId = NewType("LocationId", UUID)
+OrderId = NewType("OrderId", UUID)
+PaymentId = NewType("PaymentId", UUID)
+RefundId = NewType("RefundId", UUID)
+LotId = NewType("LotId", UUID)
+MessageId = NewType("MessageId", UUID)
+EventId = NewType("EventId", UUID)

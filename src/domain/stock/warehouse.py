@@ -1,0 +1,152 @@
+"""The rules of stock in memory: reservations, their lapse, movements (D9). The database adapter obeys the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.shared.ids import LocationId, OrderId, VariantId
+from domain.shared.quantity import Quantity
+from domain.stock.errors import NotEnoughStock
+
+Shelf = tuple[VariantId, LocationId]
+
+
+class MovementKind(StrEnum):
+    RECEIPT = "receipt"
+    SALE = "sale"
+
+
+class ReservationState(StrEnum):
+    ACTIVE = "active"
+    CONSUMED = "consumed"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLine:
+    variant_id: VariantId
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """`expires_at` is None once the order is paid: a commitment does not lapse."""
+
+    order_id: OrderId
+    shelf: Shelf
+    quantity: Quantity
+    state: ReservationState
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    shelf: Shelf
+    kind: MovementKind
+    delta: Quantity
+    order_id: OrderId | None
+
+
+@dataclass(slots=True)
+class Warehouse:
+    """Append-only movements and reservations; every balance is computed from them."""
+
+    movements: list[Movement] = field(default_factory=list)
+    reservations: dict[tuple[OrderId, VariantId], Reservation] = field(default_factory=dict)
+    thresholds: dict[Shelf, Quantity] = field(default_factory=dict)
+
+    def receive(self, shelf: Shelf, quantity: Quantity) -> None:
+        self.movements.append(Movement(shelf=shelf, kind=MovementKind.RECEIPT, delta=quantity, order_id=None))
+
+    def on_hand(self, shelf: Shelf) -> Quantity:
+        return sum((m.delta for m in self.movements if m.shelf == shelf), start=Quantity(0))
+
+    def reserved(self, shelf: Shelf, at: datetime) -> Quantity:
+        """What is promised: active and not lapsed. A lapsed reservation counts for nothing (D9.2)."""
+        promised = (
+            r.quantity
+            for r in self.reservations.values()
+            if r.shelf == shelf
+            and r.state is ReservationState.ACTIVE
+            and (r.expires_at is None or at < r.expires_at)
+        )
+        return sum(promised, start=Quantity(0))
+
+    def saleable(self, shelf: Shelf, at: datetime) -> Quantity:
+        return self.on_hand(shelf) - self.reserved(shelf, at) - self.thresholds.get(shelf, Quantity(0))
+
+    def reserve(
+        self,
+        order_id: OrderId,
+        lines: Sequence[StockLine],
+        locations: Sequence[LocationId],
+        *,
+        until: datetime | None,
+        at: datetime,
+    ) -> LocationId:
+        """Reserve all lines at the first location that has all, or none (INV-ST-8). Raise NotEnoughStock."""
+        missing: list[VariantId] = []
+        for location in locations:
+            missing = [
+                line.variant_id
+                for line in lines
+                if self.saleable((line.variant_id, location), at) < line.quantity
+            ]
+            if not missing:
+                break
+        else:
+            raise NotEnoughStock(missing or [line.variant_id for line in lines])
+        for line in lines:
+            self._end_lapsed((line.variant_id, location), at)
+            self.reservations[order_id, line.variant_id] = Reservation(
+                order_id=order_id,
+                shelf=(line.variant_id, location),
+                quantity=line.quantity,
+                state=ReservationState.ACTIVE,
+                expires_at=until,
+            )
+        return location
+
+    def keep_until(self, order_id: OrderId, until: datetime | None) -> None:
+        """Move the lapse of what is active; None makes it a commitment."""
+        for reservation in self._active(order_id):
+            self._put(replace(reservation, expires_at=until))
+
+    def release(self, order_id: OrderId) -> None:
+        """Give back only what is active and of this order; again is a no-op."""
+        for reservation in self._active(order_id):
+            self._put(replace(reservation, state=ReservationState.RELEASED))
+
+    def consume(self, order_id: OrderId) -> None:
+        """The goods leave: one sale movement per active reservation; again is a no-op (INV-ST-6)."""
+        for reservation in self._active(order_id):
+            self._put(replace(reservation, state=ReservationState.CONSUMED))
+            self.movements.append(
+                Movement(
+                    shelf=reservation.shelf,
+                    kind=MovementKind.SALE,
+                    delta=Quantity(-reservation.quantity.milli),
+                    order_id=order_id,
+                )
+            )
+
+    def _end_lapsed(self, shelf: Shelf, at: datetime) -> None:
+        """Goods that are promised to somebody else now cannot be kept any longer by who let them lapse."""
+        for reservation in list(self.reservations.values()):
+            lapsed = reservation.expires_at is not None and reservation.expires_at <= at
+            if reservation.shelf == shelf and reservation.state is ReservationState.ACTIVE and lapsed:
+                self._put(replace(reservation, state=ReservationState.EXPIRED))
+
+    def _active(self, order_id: OrderId) -> list[Reservation]:
+        return [
+            r
+            for r in self.reservations.values()
+            if r.order_id == order_id and r.state is ReservationState.ACTIVE
+        ]
+
+    def _put(self, reservation: Reservation) -> None:
+        self.reservations[reservation.order_id, reservation.shelf[0]] = reservation

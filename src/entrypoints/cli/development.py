@@ -1,0 +1,39 @@
+"""Commands for whoever builds against this program."""
+
+from __future__ import annotations
+
+import asyncio
+
+import rich_click as click
+
+from entrypoints.cli.surroundings import ensure_port_is_free, stop_signal
+from entrypoints.settings import read_settings
+
+
+@click.command()
+def openapi() -> None:
+    """Print the OpenAPI document. Needs no database."""
+    import msgspec
+
+    from entrypoints.http.app import create_app
+    from entrypoints.ioc.container import make_container
+
+    settings = read_settings().with_database("postgresql://nobody@localhost/nothing")
+    document = create_app(make_container(settings), settings).openapi_schema.to_schema()
+    print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8100, show_default=True)
+def simulators(host: str, port: int) -> None:
+    """Serve stand-ins of other companies: point TELEGRAM_API_URL to the address that is printed."""
+    ensure_port_is_free(host, port)
+    asyncio.run(_simulate(host, port))
+
+
+async def _simulate(host: str, port: int) -> None:
+    from entrypoints.simulators.main import run_simulators
+
+    print(f"Telegram Bot API: set TELEGRAM_API_URL=http://{host}:{port}. Stop with Ctrl-C.", flush=True)
+    await run_simulators(host, port, stop=stop_signal())

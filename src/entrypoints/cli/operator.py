@@ -1,0 +1,13 @@
+"""Commands act as the owner: whoever can run them can read the database anyway."""
+
+from __future__ import annotations
+
+from dishka import Provider, Scope, provide
+
+from application.shared.access import SUPERUSER, Actor
+
+
+class OperatorProvider(Provider):
+    @provide(scope=Scope.REQUEST, override=True)
+    def actor(self) -> Actor:
+        return SUPERUSER

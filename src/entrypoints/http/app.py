@@ -1,0 +1,112 @@
+"""The HTTP application: every controller in one list."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from dishka import AsyncContainer
+from dishka.integrations.litestar import setup_dishka
+from litestar import Litestar, Router
+from litestar.config.cors import CORSConfig
+from litestar.types import ControllerRouterHandler
+
+from entrypoints.http.cached_reads import CachedReads
+from entrypoints.http.demo_photos import demo_photo
+from entrypoints.http.callbacks.mock_payments import MockPaymentController
+from entrypoints.http.documentation import documentation_router
+from entrypoints.http.errors import EXCEPTION_HANDLERS
+from entrypoints.http.health import HealthController
+from entrypoints.http.landing import landing
+from entrypoints.http.metrics import measured, metrics
+from entrypoints.http.office.catalogue import CategoryOfficeController, ProductOfficeController
+from entrypoints.http.office.dialogues import DialogueController
+from entrypoints.http.office.orders import OrderOfficeController
+from entrypoints.http.office.payments import LedgerController, PaymentOfficeController
+from entrypoints.http.openapi import openapi_config
+from entrypoints.http.storefront.cart import CartController
+from entrypoints.http.storefront.catalogue import (
+    CategoryController,
+    DeliveryMethodController,
+    ProductController,
+)
+from entrypoints.http.storefront.identity import IdentityController
+from entrypoints.http.storefront.loyalty import LoyaltyController
+from entrypoints.http.storefront.orders import OrderController
+from entrypoints.http.storefront.payments import PaymentController
+from entrypoints.http.strict_input import StrictInput
+from entrypoints.settings import Settings
+
+API: Final = "/api/v1"
+MAX_BODY_BYTES: Final = 64 * 1024
+
+CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
+    IdentityController,
+    CategoryController,
+    ProductController,
+    DeliveryMethodController,
+    CartController,
+    OrderController,
+    PaymentController,
+    MockPaymentController,
+    LoyaltyController,
+    CategoryOfficeController,
+    ProductOfficeController,
+    OrderOfficeController,
+    PaymentOfficeController,
+    LedgerController,
+    DialogueController,
+)
+"""Under /api/v1."""
+
+UNPREFIXED: Final[tuple[ControllerRouterHandler, ...]] = (
+    landing,
+    HealthController,
+    metrics,
+    documentation_router,
+    demo_photo,
+)
+"""At the root."""
+
+SECURITY_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
+    """The caller closes the container: the server, the worker and the tests each keep one."""
+    app = Litestar(
+        route_handlers=[Router(API, route_handlers=CONTROLLERS), *UNPREFIXED],
+        before_request=StrictInput(),
+        exception_handlers=EXCEPTION_HANDLERS,
+        cors_config=_cors(settings),
+        logging_config=None,
+        openapi_config=openapi_config(version=_version(), public_url=settings.http.public_url),
+        request_max_body_size=MAX_BODY_BYTES,
+        response_headers=SECURITY_HEADERS,
+    )
+    app.state["version"] = _version()
+    setup_dishka(container, app)
+    app.asgi_handler = CachedReads(measured(app.asgi_handler), container, prefix=API)
+    return app
+
+
+def _cors(settings: Settings) -> CORSConfig | None:
+    origins = settings.http.cors_allow_origins
+    if not origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(origins),
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+        expose_headers=["ETag", "Idempotent-Replayed", "Retry-After"],
+        max_age=600,
+    )
+
+
+def _version() -> str:
+    try:
+        return version("prilavok")
+    except PackageNotFoundError:
+        return "0.0.0"

@@ -1,0 +1,154 @@
+"""The outermost layer: public catalogue pages from memory, without routing, injection or SQL.
+
+Only paths that look the same to everybody are on its list, and it never reads `Authorization`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from hashlib import blake2b
+from time import monotonic
+from typing import Final
+
+from dishka import AsyncContainer
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from application.catalogue.ports import CatalogueVersion
+from application.shared.response_cache import CachedAnswer, ResponseCache
+from entrypoints.http.metrics import CACHED_READS
+
+ENTRY_SECONDS: Final = 30
+"""Short, because a page shows availability, which moves without the catalogue's version."""
+VERSION_SECONDS: Final = 1.0
+CACHE_CONTROL: Final = b"public, max-age=15"
+_PUBLIC: Final = r"{prefix}/(?:products(?:/[^/]+)?|categories/[^/]+|delivery-methods)/?"
+
+
+class CachedReads:
+    """Key: path, sorted query and the catalogue's version, which is read at most once a second."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        container: AsyncContainer,
+        *,
+        prefix: str,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._app = app
+        self._container = container
+        self._is_public = re.compile(_PUBLIC.format(prefix=re.escape(prefix))).fullmatch
+        self._written = (f"{prefix}/products", f"{prefix}/categories")
+        self._clock = clock
+        self._cache: ResponseCache | None = None
+        self._version = ""
+        self._version_until = float("-inf")
+        self._reading = asyncio.Lock()
+        self._hits = CACHED_READS.labels("hit")
+        self._not_modified = CACHED_READS.labels("not_modified")
+        self._misses = CACHED_READS.labels("miss")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["method"] == "GET" and self._is_public(scope["path"]) is not None:
+            await self._read(scope, receive, send)
+        elif scope["method"] != "GET" and scope["path"].startswith(self._written):
+            await self._write(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _read(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        if self._cache is None or self._clock() >= self._version_until:
+            try:
+                self._cache = await self._refresh()
+            except Exception:  # noqa: BLE001 - the application answers for what is broken, in its own words
+                await self._app(scope, receive, send)
+                return
+        query = scope["query_string"]
+        if b"&" in query:
+            query = b"&".join(sorted(query.split(b"&")))
+        key = f"{self._version} {scope['path'].rstrip('/')}?{query.decode('latin-1')}"
+        answer = await self._cache.get(key)
+        if answer is not None:
+            await self._send(answer, scope, send, self._hits.inc)
+            return
+        answer = await self._fresh(scope, receive, send)
+        if answer is not None:
+            await self._cache.put(key, answer, seconds=ENTRY_SECONDS)
+            await self._send(answer, scope, send, self._misses.inc)
+
+    async def _write(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Whoever writes here reads what they wrote: the version is read again after it."""
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._version_until = float("-inf")
+
+    async def _refresh(self) -> ResponseCache:
+        async with self._reading:
+            cache = self._cache or await self._container.get(ResponseCache)
+            if self._clock() >= self._version_until:
+                async with self._container() as request:
+                    current = await request.get(CatalogueVersion)
+                    self._version = str(await current.current())
+                self._version_until = self._clock() + VERSION_SECONDS
+        return cache
+
+    async def _fresh(self, scope: HTTPScope, receive: Receive, send: Send) -> CachedAnswer | None:
+        """Ask the application. A 200 of bearable size comes back; anything else is sent on as it is."""
+        messages: list[Message] = []
+        passing = False
+
+        async def collect(message: Message) -> None:
+            nonlocal passing
+            if not passing and message["type"] == "http.response.start" and message["status"] != 200:
+                passing = True
+            if passing:
+                await send(message)
+            else:
+                messages.append(message)
+
+        await self._app(scope, receive, collect)
+        if passing or not messages:
+            return None
+        body = b"".join(one.get("body", b"") for one in messages if one["type"] == "http.response.body")
+        media_type = next(
+            (value for name, value in messages[0].get("headers", ()) if name.lower() == b"content-type"), b""
+        )
+        digest = blake2b(body, digest_size=16).hexdigest()
+        return CachedAnswer(etag=f'"{digest}"', media_type=media_type.decode("latin-1"), body=body)
+
+    async def _send(
+        self, answer: CachedAnswer, scope: HTTPScope, send: Send, count: Callable[[], None]
+    ) -> None:
+        etag = answer.etag.encode("latin-1")
+        headers = [
+            (b"etag", etag),
+            (b"cache-control", CACHE_CONTROL),
+            # The same bytes for everybody: any page may read them.
+            (b"access-control-allow-origin", b"*"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+        if _wants_other_than(etag, scope):
+            count()
+            headers.append((b"content-type", answer.media_type.encode("latin-1")))
+            headers.append((b"content-length", str(len(answer.body)).encode("latin-1")))
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": answer.body, "more_body": False})
+        else:
+            self._not_modified.inc()
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _wants_other_than(etag: bytes, scope: HTTPScope) -> bool:
+    """False when `If-None-Match` names the entity tag: a weak comparison (RFC 9110, 13.1.2)."""
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            return value.strip() != b"*" and etag not in (
+                tag.strip().removeprefix(b"W/") for tag in value.split(b",")
+            )
+    return True

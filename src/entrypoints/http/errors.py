@@ -1,0 +1,159 @@
+"""Every error as `application/problem+json` (RFC 9457): the one table of statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.enums import ParamType
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from application.shared.access import Unauthenticated
+from application.shared.access import Unauthenticated
+from domain.shared.errors import Conflict, DomainError, Forbidden, NotFound, RuleViolated
+from domain.shared.money import Money
+from domain.shared.points import Points
+from domain.shared.quantity import Quantity
+from entrypoints.http.faults import Fault
+from entrypoints.http.strict_input import InvalidInput, MalformedBody
+
+PROBLEM_JSON: Final = "application/problem+json"
+CHALLENGE: Final = 'Bearer realm="prilavok"'
+
+STATUS_OF_KIND: Final[Mapping[type[DomainError], HTTPStatus]] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,  # a Forbidden too: must come before it
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.CONFLICT,
+    RuleViolated: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+CODE_OF_STATUS: Final[Mapping[int, str]] = {
+    HTTPStatus.BAD_REQUEST: "request.invalid",
+    HTTPStatus.UNAUTHORIZED: "access.sign_in_needed",
+    HTTPStatus.FORBIDDEN: "access.forbidden",
+    HTTPStatus.NOT_FOUND: "route.not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "route.method_not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "request.too_large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "request.media_type",
+    HTTPStatus.TOO_MANY_REQUESTS: "request.too_many",
+    HTTPStatus.SERVICE_UNAVAILABLE: "server.unavailable",
+}
+
+_log = structlog.get_logger(__name__)
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Branch on `code`: it is stable. `detail` is for the developer who reads the answer."""
+
+    type: Annotated[str, msgspec.Meta(examples=["urn:prilavok:problem:catalogue.product_not_found"])]
+    title: Annotated[str, msgspec.Meta(examples=["Not Found"])]
+    status: Annotated[int, msgspec.Meta(ge=400, le=599, examples=[404])]
+    detail: Annotated[str, msgspec.Meta(examples=["There is no such product."])]
+    code: Annotated[str, msgspec.Meta(examples=["catalogue.product_not_found"])]
+    errors: list[Fault] | None = None
+    details: dict[str, Any] | None = None
+
+
+def status_of(error: DomainError | type[DomainError]) -> HTTPStatus:
+    kind = error if isinstance(error, type) else type(error)
+    return next(status for base, status in STATUS_OF_KIND.items() if issubclass(kind, base))
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[Fault] | None = None,
+    details: dict[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response[Problem]:
+    return Response(
+        Problem(
+            type=f"urn:prilavok:problem:{code}",
+            title=HTTPStatus(status).phrase,
+            status=status,
+            detail=detail,
+            code=code,
+            errors=errors,
+            details=details,
+        ),
+        status_code=status,
+        media_type=PROBLEM_JSON,
+        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"} | dict(headers or {}),
+    )
+
+
+def _on_domain_error(_: Request[Any, Any, Any], error: DomainError) -> Response[Problem]:
+    details = {name: _plain(value) for name, value in error.details.items()} or None
+    headers = {"WWW-Authenticate": CHALLENGE} if isinstance(error, Unauthenticated) else None
+    return problem(status_of(error), error.code, str(error), details=details, headers=headers)
+
+
+def _plain(value: object) -> object:
+    """A detail as it looks on the wire."""
+    match value:
+        case Money():
+            return {"amount": value.amount, "currency": value.currency.value}
+        case Points() | Quantity():
+            return str(value)
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return str(value)
+
+
+def _on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    """`extra={"code": …}` names a code other than the status's own; headers pass through."""
+    status = error.status_code
+    headers = dict(error.headers or {})
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers.setdefault("WWW-Authenticate", CHALLENGE)
+    faults = error.faults if isinstance(error, InvalidInput) else _faults_from(error.extra)
+    code = "request.malformed" if isinstance(error, MalformedBody) else _code_of(error)
+    detail = "The request has faults; `errors` lists every one." if faults else error.detail
+    return problem(status, code, detail, errors=faults or None, headers=headers)
+
+
+def _code_of(error: HTTPException) -> str:
+    named = error.extra.get("code") if isinstance(error.extra, dict) else None
+    return str(named or CODE_OF_STATUS.get(error.status_code, f"http.{error.status_code}"))
+
+
+def _faults_from(extra: object) -> list[Fault]:
+    """What Litestar found in parameters: it converts them itself."""
+    if not isinstance(extra, list):
+        return []
+    return [
+        Fault(pointer=f"{_place(fault)}/{fault.get('key', '')}", message=fault["message"])
+        for fault in extra
+        if isinstance(fault, dict) and "message" in fault
+    ]
+
+
+def _place(fault: dict[str, Any]) -> str:
+    source = fault.get("source", ParamType.QUERY)
+    return source.value if isinstance(source, ParamType) else str(source)
+
+
+def _on_unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    _log.error("http.unhandled", method=request.method, path=request.url.path, exc_info=error)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "server.unforeseen",
+        "Something went wrong on our side. It has been logged.",
+    )
+
+
+EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
+    DomainError: _on_domain_error,
+    HTTPException: _on_http_exception,
+    Exception: _on_unforeseen,
+}

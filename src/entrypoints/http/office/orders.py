@@ -1,0 +1,112 @@
+"""Orders over HTTP, for the staff. A handler translates; it decides nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, get, post
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.status_codes import HTTP_200_OK
+
+from application.orders.cancel_by_staff import CancelByStaff
+from application.orders.fulfil_order import AcceptOrder, CompleteOrder, MakeOrderReady
+from application.orders.queries import GetOrder, ListOrders
+from application.shared.access import PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
+from application.shared.page import CursorInvalid, PageRequest
+from domain.loyalty.errors import AccruedPointsSpent
+from domain.orders.errors import OrderNotFound, ReasonRequired, TransitionNotAllowed
+from domain.orders.status import OrderState
+from domain.shared.ids import OrderId
+from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.storefront.order_views import OrderBody, OrderSummaryBody
+from entrypoints.http.wire import Cursor, Input, Limit, PageView, WithTotal
+
+_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, PermissionMissing)
+_STEP = problems(*_SIGN_IN, OrderNotFound, TransitionNotAllowed)
+# Litestar keeps the name `state` to itself.
+StateFilter = Annotated[OrderState | None, QueryParameter(name="state")]
+
+
+class CancelBody(Input, frozen=True):
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class OrderOfficeController(Controller):
+    path = "/admin/orders"
+    tags = ("Office: orders",)
+    security = SIGNED_IN
+
+    @get("/", summary="All orders, the newest first", responses=problems(*_SIGN_IN, CursorInvalid))
+    @inject
+    async def orders(
+        self,
+        list_orders: FromDishka[ListOrders],
+        wanted: StateFilter = None,
+        limit: FromQuery[Limit] = 24,
+        cursor: FromQuery[Cursor] = None,
+        with_total: FromQuery[WithTotal] = False,
+    ) -> PageView[OrderSummaryBody]:
+        """Permission `orders.view`."""
+        page = await list_orders(PageRequest(limit=limit, cursor=cursor, with_total=with_total), state=wanted)
+        return PageView[OrderSummaryBody].of(page, OrderSummaryBody.of)
+
+    @post("/{order_id:uuid}/accept", summary="Accept a paid order", status_code=HTTP_200_OK, responses=_STEP)
+    @inject
+    async def accept(
+        self, order_id: FromPath[UUID], accept_order: FromDishka[AcceptOrder], get_order: FromDishka[GetOrder]
+    ) -> OrderBody:
+        """Permission `orders.manage`. From `new` to `confirmed`."""
+        await accept_order(OrderId(order_id))
+        return OrderBody.of(await get_order(OrderId(order_id)))
+
+    @post("/{order_id:uuid}/ready", summary="The goods are packed", status_code=HTTP_200_OK, responses=_STEP)
+    @inject
+    async def ready(
+        self,
+        order_id: FromPath[UUID],
+        make_ready: FromDishka[MakeOrderReady],
+        get_order: FromDishka[GetOrder],
+    ) -> OrderBody:
+        """Permission `orders.manage`."""
+        await make_ready(OrderId(order_id))
+        return OrderBody.of(await get_order(OrderId(order_id)))
+
+    @post(
+        "/{order_id:uuid}/complete",
+        summary="The goods are handed over",
+        status_code=HTTP_200_OK,
+        responses=_STEP,
+    )
+    @inject
+    async def complete(
+        self,
+        order_id: FromPath[UUID],
+        complete_order: FromDishka[CompleteOrder],
+        get_order: FromDishka[GetOrder],
+    ) -> OrderBody:
+        """Permission `orders.manage`. The goods leave the stock."""
+        await complete_order(OrderId(order_id))
+        return OrderBody.of(await get_order(OrderId(order_id)))
+
+    @post(
+        "/{order_id:uuid}/cancel",
+        summary="Cancel an order for the shop's reason",
+        status_code=HTTP_200_OK,
+        responses=problems(
+            *_SIGN_IN, OrderNotFound, TransitionNotAllowed, ReasonRequired, AccruedPointsSpent
+        ),
+    )
+    @inject
+    async def cancel(
+        self,
+        order_id: FromPath[UUID],
+        data: JSONBody[CancelBody],
+        cancel_by_staff: FromDishka[CancelByStaff],
+        get_order: FromDishka[GetOrder],
+    ) -> OrderBody:
+        """Permission `orders.manage`. Until the goods are handed over; paid money and spent points go back."""
+        await cancel_by_staff(OrderId(order_id), data.reason)
+        return OrderBody.of(await get_order(OrderId(order_id)))

@@ -1,0 +1,168 @@
+"""The payments desk and the ledger's proof over HTTP. A handler translates; it decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, get, post
+from litestar.params import FromQuery, JSONBody
+from litestar.status_codes import HTTP_204_NO_CONTENT
+
+from application.ledger.ports import AccountProof, LedgerProof
+from application.ledger.prove_ledger import ProveLedger
+from application.payments.ports import RefundView, ReviewCase
+from application.payments.queries import ListOrphans, ListReviewCases
+from application.payments.resolve_review import ResolveReviewCase
+from application.shared.access import PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
+from application.shared.page import CursorInvalid, PageRequest
+from domain.payments.errors import ReviewCaseNotFound
+from domain.payments.refund import RefundReason, RefundState
+from domain.shared.ledger import Unit
+from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.wire import Cursor, Input, Limit, MoneyView, PageView, View, WithTotal
+
+_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, PermissionMissing)
+
+
+class ReviewCaseBody(View, frozen=True):
+    provider: str
+    event_id: str
+    invoice_id: int
+    amount: MoneyView
+    reference: str
+    order_id: UUID | None
+    received_at: datetime
+
+    @classmethod
+    def of(cls, case: ReviewCase) -> ReviewCaseBody:
+        return cls(
+            provider=case.provider,
+            event_id=case.event_id,
+            invoice_id=case.invoice_id,
+            amount=MoneyView.of(case.amount),
+            reference=case.reference,
+            order_id=case.order_id,
+            received_at=case.received_at,
+        )
+
+
+class RefundBody(View, frozen=True):
+    id: UUID
+    payment_id: UUID
+    order_id: UUID
+    amount: MoneyView
+    reason: RefundReason
+    state: RefundState
+    requested_at: datetime
+    due_at: Annotated[datetime, msgspec.Meta(description="When the money goes back by itself")]
+    failure: str | None
+
+    @classmethod
+    def of(cls, refund: RefundView) -> RefundBody:
+        return cls(
+            id=refund.id,
+            payment_id=refund.payment_id,
+            order_id=refund.order_id,
+            amount=MoneyView.of(refund.amount),
+            reason=refund.reason,
+            state=refund.state,
+            requested_at=refund.requested_at,
+            due_at=refund.due_at,
+            failure=refund.failure,
+        )
+
+
+class ResolveBody(Input, frozen=True):
+    provider: Annotated[str, msgspec.Meta(max_length=50)]
+    event_id: Annotated[str, msgspec.Meta(max_length=200)]
+    note: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class AccountProofBody(View, frozen=True):
+    """In minor units: kopecks or hundredths of a point."""
+
+    account: str
+    unit: Unit
+    kept: int
+    recomputed: int
+    differing: Annotated[int, msgspec.Meta(description="Balances that differ from the sum of their entries")]
+
+    @classmethod
+    def of(cls, proof: AccountProof) -> AccountProofBody:
+        return cls(
+            account=proof.kind.value,
+            unit=proof.kind.unit,
+            kept=proof.kept,
+            recomputed=proof.recomputed,
+            differing=proof.differing,
+        )
+
+
+class LedgerProofBody(View, frozen=True):
+    holds: bool
+    accounts: tuple[AccountProofBody, ...]
+
+    @classmethod
+    def of(cls, proof: LedgerProof) -> LedgerProofBody:
+        return cls(
+            holds=proof.holds, accounts=tuple(AccountProofBody.of(account) for account in proof.accounts)
+        )
+
+
+class PaymentOfficeController(Controller):
+    path = "/admin/payments"
+    tags = ("Office: orders",)
+    security = SIGNED_IN
+
+    @get("/review", summary="Events that were not credited", responses=problems(*_SIGN_IN, CursorInvalid))
+    @inject
+    async def review(
+        self,
+        list_cases: FromDishka[ListReviewCases],
+        limit: FromQuery[Limit] = 24,
+        cursor: FromQuery[Cursor] = None,
+        with_total: FromQuery[WithTotal] = False,
+    ) -> PageView[ReviewCaseBody]:
+        """Permission `payments.view`. Wrong amounts, unknown invoices, second references."""
+        page = await list_cases(PageRequest(limit=limit, cursor=cursor, with_total=with_total))
+        return PageView[ReviewCaseBody].of(page, ReviewCaseBody.of)
+
+    @post(
+        "/review/resolve",
+        summary="Close a case of the review desk",
+        status_code=HTTP_204_NO_CONTENT,
+        responses=problems(*_SIGN_IN, ReviewCaseNotFound),
+    )
+    @inject
+    async def resolve(self, data: JSONBody[ResolveBody], resolve_case: FromDishka[ResolveReviewCase]) -> None:
+        """Permission `payments.resolve`. The event stays uncredited; the note is kept with it."""
+        await resolve_case(data.provider, data.event_id, data.note)
+
+    @get("/orphans", summary="Money that pays for nothing", responses=problems(*_SIGN_IN, CursorInvalid))
+    @inject
+    async def orphans(
+        self,
+        list_orphans: FromDishka[ListOrphans],
+        limit: FromQuery[Limit] = 24,
+        cursor: FromQuery[Cursor] = None,
+        with_total: FromQuery[WithTotal] = False,
+    ) -> PageView[RefundBody]:
+        """Permission `payments.view`. Each goes back by itself at `due_at`."""
+        page = await list_orphans(PageRequest(limit=limit, cursor=cursor, with_total=with_total))
+        return PageView[RefundBody].of(page, RefundBody.of)
+
+
+class LedgerController(Controller):
+    path = "/admin/ledger"
+    tags = ("Office: ledger",)
+    security = SIGNED_IN
+
+    @get("/proof", summary="The trial balance, recomputed", responses=problems(*_SIGN_IN))
+    @inject
+    async def proof(self, prove_ledger: FromDishka[ProveLedger]) -> LedgerProofBody:
+        """Permission `ledger.prove`. Each unit sums to zero, and no kept balance differs from its entries."""
+        return LedgerProofBody.of(await prove_ledger())

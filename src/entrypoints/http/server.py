@@ -1,0 +1,55 @@
+"""Granian in the shape that this program needs: in this process until told to stop, or as several processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from granian.constants import Interfaces
+from litestar import Litestar
+
+from entrypoints.settings import Settings
+
+
+async def serve(app: Litestar, settings: Settings, stop: asyncio.Event) -> None:
+    """Serve in the running loop until `stop` is set; requests under way are answered first."""
+    from granian.server.embed import Server  # noqa: PLC0415 - takes the loop of the moment
+
+    server = Server(
+        app,
+        address=settings.http.host,
+        port=settings.http.port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_enabled=False,
+    )
+
+    async def stop_when_told() -> None:
+        await stop.wait()
+        server.stop()  # type: ignore[no-untyped-call]
+
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(stop_when_told())
+        try:
+            await server.serve()
+        finally:
+            waiting.cancel()
+
+
+def serve_in_processes(settings: Settings, workers: int) -> None:
+    """Serve until SIGINT or SIGTERM; each process makes its own application."""
+    from granian import Granian  # noqa: PLC0415 - brings multiprocessing
+
+    # The address of an embedded database is known only here.
+    os.environ["DATABASE_URL"] = settings.database.dsn
+    Granian(
+        "entrypoints.asgi:create",
+        factory=True,
+        address=settings.http.host,
+        port=settings.http.port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        websockets=False,
+        log_enabled=False,
+        respawn_failed_workers=True,
+    ).serve()

@@ -1,0 +1,206 @@
+"""The catalogue on the wire, as buyers see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from application.catalogue.queries import CategoryNode, CategoryPlace
+from application.catalogue.views import (
+    CategoryView,
+    DeliveryMethodView,
+    ProductCard,
+    ProductView,
+    VariantView,
+)
+from entrypoints.http.wire import MoneyView, QuantityText, View
+
+Kind = Literal["goods", "service"]
+SlugText = Annotated[str, msgspec.Meta(examples=["moloko-fermerskoe"])]
+
+
+class CategoryLinkBody(View):
+    id: UUID
+    slug: SlugText
+    name: Annotated[str, msgspec.Meta(examples=["Молоко и сыр"])]
+
+    @classmethod
+    def of(cls, category: CategoryView) -> CategoryLinkBody:
+        return cls(id=category.id, slug=category.slug, name=category.name)
+
+
+class CategoryNodeBody(View):
+    """A category with what is below it."""
+
+    id: UUID
+    slug: SlugText
+    name: Annotated[str, msgspec.Meta(examples=["Молоко и сыр"])]
+    position: int
+    children: list[CategoryNodeBody]
+
+    @classmethod
+    def of(cls, node: CategoryNode) -> CategoryNodeBody:
+        category = node.category
+        return cls(
+            id=category.id,
+            slug=category.slug,
+            name=category.name,
+            position=category.position,
+            children=list(map(CategoryNodeBody.of, node.children)),
+        )
+
+
+class CategoryTreeBody(View):
+    items: list[CategoryNodeBody]
+
+
+class CategoryPlaceBody(View):
+    """`path` leads from the root to the category's parent."""
+
+    id: UUID
+    slug: SlugText
+    name: str
+    position: int
+    path: list[CategoryLinkBody]
+    children: list[CategoryNodeBody]
+
+    @classmethod
+    def of(cls, place: CategoryPlace) -> CategoryPlaceBody:
+        category = place.node.category
+        return cls(
+            id=category.id,
+            slug=category.slug,
+            name=category.name,
+            position=category.position,
+            path=list(map(CategoryLinkBody.of, place.path)),
+            children=list(map(CategoryNodeBody.of, place.node.children)),
+        )
+
+
+class ProductCardBody(View):
+    """`price`, `old_price` and `variant_id` are of the cheapest of its `variants`."""
+
+    id: UUID
+    slug: SlugText
+    kind: Kind
+    name: Annotated[str, msgspec.Meta(examples=["Молоко фермерское 3,6 %"])]
+    category_id: UUID
+    unit: Annotated[str, msgspec.Meta(examples=["шт"])]
+    photo: str | None
+    variant_id: UUID
+    variants: int
+    price: MoneyView
+    old_price: MoneyView | None
+    in_stock: bool
+    skip_loyalty: bool
+    unredeemable: bool
+
+    @classmethod
+    def of(cls, card: ProductCard) -> ProductCardBody:
+        return cls(
+            id=card.id,
+            slug=card.slug,
+            kind=card.kind.value,
+            name=card.name,
+            category_id=card.category_id,
+            unit=card.unit,
+            photo=card.photo,
+            variant_id=card.variant_id,
+            variants=card.variants,
+            price=MoneyView.of(card.price),
+            old_price=MoneyView.of_optional(card.old_price),
+            in_stock=card.in_stock,
+            skip_loyalty=card.skip_loyalty,
+            unredeemable=card.unredeemable,
+        )
+
+
+class VariantBody(View):
+    """Buy at least `min_quantity`, in steps of `increment`."""
+
+    id: UUID
+    sku: Annotated[str, msgspec.Meta(examples=["MILK-36-1L"])]
+    name: Annotated[str, msgspec.Meta(examples=["1 л"])]
+    price: MoneyView
+    old_price: MoneyView | None
+    in_stock: bool
+    min_quantity: QuantityText
+    increment: QuantityText
+
+    @classmethod
+    def of(cls, variant: VariantView) -> VariantBody:
+        return cls(
+            id=variant.id,
+            sku=variant.sku,
+            name=variant.name,
+            price=MoneyView.of(variant.price),
+            old_price=MoneyView.of_optional(variant.old_price),
+            in_stock=variant.in_stock,
+            min_quantity=str(variant.min_quantity),
+            increment=str(variant.increment),
+        )
+
+
+class ProductBody(View):
+    """`skip_loyalty`: it earns no points; `unredeemable`: points cannot pay for it."""
+
+    id: UUID
+    slug: SlugText
+    kind: Kind
+    name: str
+    description: str
+    category_id: UUID
+    unit: str
+    photos: list[str]
+    skip_loyalty: bool
+    unredeemable: bool
+    updated_at: datetime
+    variants: list[VariantBody]
+
+    @classmethod
+    def of(cls, product: ProductView) -> ProductBody:
+        return cls(
+            id=product.id,
+            slug=product.slug,
+            kind=product.kind.value,
+            name=product.name,
+            description=product.description,
+            category_id=product.category_id,
+            unit=product.unit,
+            photos=list(product.photos),
+            skip_loyalty=product.skip_loyalty,
+            unredeemable=product.unredeemable,
+            updated_at=product.updated_at,
+            variants=list(map(VariantBody.of, product.variants)),
+        )
+
+
+class DeliveryMethodBody(View):
+    """`free_from` is the sum of an order from which delivery is free."""
+
+    code: Annotated[str, msgspec.Meta(examples=["courier"])]
+    kind: Literal["pickup", "courier"]
+    name: Annotated[str, msgspec.Meta(examples=["Курьером до двери"])]
+    fee: MoneyView
+    free_from: MoneyView | None
+    location_id: UUID | None
+    address: str | None
+
+    @classmethod
+    def of(cls, method: DeliveryMethodView) -> DeliveryMethodBody:
+        return cls(
+            code=method.code,
+            kind="pickup" if method.kind == "pickup" else "courier",
+            name=method.name,
+            fee=MoneyView.of(method.fee),
+            free_from=MoneyView.of_optional(method.free_from),
+            location_id=method.location_id,
+            address=method.address,
+        )
+
+
+class DeliveryMethodsBody(View):
+    items: list[DeliveryMethodBody]

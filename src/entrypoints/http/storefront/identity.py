@@ -1,0 +1,144 @@
+"""Registration, signing in, and who am I. A handler translates; it decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, get, post
+from litestar.datastructures import CacheControlHeader
+from litestar.params import JSONBody
+from litestar.status_codes import HTTP_200_OK
+
+from application.identity.errors import CredentialsWrong, InitDataExpired, InitDataInvalid
+from application.identity.log_in_by_email import LogInByEmail
+from application.identity.queries import GetMe
+from application.identity.register_by_email import RegisterByEmail
+from application.identity.sign_in import SignedIn
+from application.identity.sign_in_with_telegram import SignInWithTelegram
+from application.shared.access import SignInNeeded, TokenExpired, TokenInvalid
+from domain.identity.errors import ClientBlocked, DisplayNameUnfit, EmailTaken, EmailUnfit, PasswordUnfit
+from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.wire import Input, View
+
+Email = Annotated[str, msgspec.Meta(max_length=300, examples=["anna@example.com"])]
+Password = Annotated[str, msgspec.Meta(max_length=300, description="8 to 128 characters")]
+
+
+class RegisterBody(Input, frozen=True):
+    email: Email
+    password: Password
+    display_name: Annotated[str, msgspec.Meta(max_length=100, examples=["Анна"])] | None = None
+
+
+class LoginBody(Input, frozen=True):
+    email: Email
+    password: Password
+
+
+class TelegramBody(Input, frozen=True):
+    init_data: Annotated[
+        str,
+        msgspec.Meta(max_length=4096, description="`window.Telegram.WebApp.initData`, exactly as it is"),
+    ]
+
+
+class ClientBrief(View, frozen=True):
+    id: UUID
+    number: int
+    display_name: str
+
+
+class TokenView(View, frozen=True):
+    access_token: str
+    expires_in: Annotated[int, msgspec.Meta(description="Seconds")]
+    client: ClientBrief
+    token_type: str = "Bearer"  # noqa: S105 - the scheme's name, not a secret
+
+
+class DoorBrief(View, frozen=True):
+    kind: Annotated[str, msgspec.Meta(examples=["telegram", "email"])]
+    value: str
+
+
+class ClientDetails(View, frozen=True):
+    id: UUID
+    number: int
+    display_name: str
+    locale: str
+    doors: tuple[DoorBrief, ...]
+    created_at: datetime
+
+
+class MeView(View, frozen=True):
+    client: Annotated[
+        ClientDetails | None, msgspec.Meta(description="null for the holder of the superuser token")
+    ]
+    role: str | None
+    permissions: tuple[str, ...]
+
+
+class IdentityController(Controller):
+    path = "/auth"
+    tags = ("Sign-in",)
+    cache_control = CacheControlHeader(no_store=True)
+
+    @post(
+        "/register",
+        summary="Register with an e-mail address and a password",
+        responses=problems(EmailTaken, EmailUnfit, PasswordUnfit, DisplayNameUnfit),
+    )
+    @inject
+    async def register(
+        self, data: JSONBody[RegisterBody], register_by_email: FromDishka[RegisterByEmail]
+    ) -> TokenView:
+        """Anyone. 409 `identity.email_taken` when the address is registered."""
+        return _token_view(await register_by_email(data.email, data.password, data.display_name))
+
+    @post(
+        "/login",
+        status_code=HTTP_200_OK,
+        summary="Sign in with an e-mail address and a password",
+        responses=problems(CredentialsWrong, ClientBlocked),
+    )
+    @inject
+    async def login(self, data: JSONBody[LoginBody], log_in: FromDishka[LogInByEmail]) -> TokenView:
+        """Anyone. 401 `identity.credentials_wrong` for an unknown address and a wrong password alike."""
+        return _token_view(await log_in(data.email, data.password))
+
+    @post(
+        "/telegram/verify",
+        status_code=HTTP_200_OK,
+        summary="Sign in from the Telegram Mini App",
+        responses=problems(InitDataInvalid, InitDataExpired, ClientBlocked),
+    )
+    @inject
+    async def verify_telegram(
+        self, data: JSONBody[TelegramBody], sign_in: FromDishka[SignInWithTelegram]
+    ) -> TokenView:
+        """Anyone. Makes the client at first sight. 401 `identity.init_data_invalid` or
+        `identity.init_data_expired`.
+        """
+        return _token_view(await sign_in(data.init_data))
+
+    @get(
+        "/me",
+        summary="Who am I",
+        security=SIGNED_IN,
+        responses=problems(SignInNeeded, TokenInvalid, TokenExpired),
+    )
+    @inject
+    async def me(self, get_me: FromDishka[GetMe]) -> MeView:
+        """Any signed-in actor: the client with their doors, the staff role, the permissions."""
+        return msgspec.convert(await get_me(), MeView, from_attributes=True)
+
+
+def _token_view(signed_in: SignedIn) -> TokenView:
+    return TokenView(
+        access_token=signed_in.token.value,
+        expires_in=signed_in.token.expires_in_seconds,
+        client=msgspec.convert(signed_in.client, ClientBrief, from_attributes=True),
+    )

@@ -1,0 +1,55 @@
+"""The containers: everything of the program, wired."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dishka import STRICT_VALIDATION, AsyncContainer, Provider, Scope, make_async_container, provide
+from dishka.integrations.litestar import LitestarProvider
+
+from application.shared.access import SYSTEM, Actor
+from entrypoints.http.auth import RequestActorProvider
+from entrypoints.ioc.cache import MemoryCacheProvider
+from entrypoints.ioc.gateways import GatewayProvider
+from entrypoints.ioc.payments import PaymentProvider
+from entrypoints.ioc.persistence import PersistenceProvider
+from entrypoints.ioc.system import SystemProvider
+from entrypoints.ioc.use_cases import UseCaseProvider
+from entrypoints.settings import Settings
+
+_PROVIDERS: Final = (SystemProvider, PersistenceProvider, GatewayProvider, PaymentProvider, UseCaseProvider)
+
+
+class _SystemActorProvider(Provider):
+    @provide(scope=Scope.REQUEST)
+    def actor(self) -> Actor:
+        return SYSTEM
+
+
+def make_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
+    """For HTTP: the actor is whoever signed the request. An override wins over what is here."""
+    return _make(settings, RequestActorProvider(), LitestarProvider(), *overrides)
+
+
+def make_worker_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
+    """For jobs and commands: the actor is the system itself."""
+    return _make(settings, _SystemActorProvider(), *overrides)
+
+
+def _make(settings: Settings, *providers: Provider) -> AsyncContainer:
+    return make_async_container(
+        *(provider() for provider in _PROVIDERS),
+        _cache_provider(settings),
+        *providers,
+        context={Settings: settings},
+        validation_settings=STRICT_VALIDATION,
+    )
+
+
+def _cache_provider(settings: Settings) -> Provider:
+    if settings.general.redis_url is None:
+        return MemoryCacheProvider()
+    # Imported only where Redis is used: its client takes a tenth of a second to load.
+    from entrypoints.ioc.redis import RedisProvider  # noqa: PLC0415
+
+    return RedisProvider(settings.general.redis_url)

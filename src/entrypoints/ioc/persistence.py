@@ -1,0 +1,128 @@
+"""The database: engine, session, transaction, and the repositories of every capability."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from dishka import AnyOf, Provider, Scope, provide
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from adapters.persistence.cart import SqlCarts
+from adapters.persistence.catalogue import SqlCatalogueVersion, SqlCategoryRepository, SqlProductRepository
+from adapters.persistence.catalogue_reader import SqlCatalogueReader
+from adapters.persistence.checkout import SqlCheckoutReader
+from adapters.persistence.delivery_methods import SqlDeliveryMethodReader
+from adapters.persistence.event_log import SqlEventLog
+from adapters.persistence.health import SqlDatabaseProbe
+from adapters.persistence.idempotency import SqlIdempotencyStore
+from adapters.persistence.identity import (
+    SqlClientReader,
+    SqlClientRepository,
+    SqlPasswordRepository,
+    SqlStaffRepository,
+)
+from adapters.persistence.ledger import SqlLedger, SqlLedgerReader
+from adapters.persistence.loyalty_programs import ProgramMemory, SqlPrograms
+from adapters.persistence.loyalty_reader import SqlLoyaltyReader
+from adapters.persistence.notifications import SqlMessageReader, SqlMessageRepository
+from adapters.persistence.orders import SqlOrders
+from adapters.persistence.outbox import Outbox, SqlHandledEvents, Subscriptions
+from adapters.persistence.payment_reader import SqlPaymentReader
+from adapters.persistence.payments import SqlPaymentEvents, SqlPayments, SqlRefunds
+from adapters.persistence.points import SqlPoints
+from adapters.persistence.statements import Statements
+from adapters.persistence.stock import SqlStock
+from adapters.persistence.unit_of_work import SqlUnitOfWork
+from application.cart.ports import CartReader, CartRepository
+from application.catalogue.ports import (
+    CatalogueReader,
+    CatalogueVersion,
+    CategoryRepository,
+    DeliveryMethodReader,
+    ProductRepository,
+)
+from application.health.ports import DatabaseProbe
+from application.identity.ports import ClientReader, ClientRepository, PasswordRepository, StaffRepository
+from application.ledger.ports import Ledger, LedgerReader
+from application.loyalty.ports import LoyaltyReader, PointsRepository, ProgramReader, PurchaseReader
+from application.notifications.ports import MessageReader, MessageRepository
+from application.orders.ports import CheckoutReader, OrderReader, OrderRepository
+from application.payments.ports import PaymentEventLog, PaymentReader, PaymentRepository, RefundRepository
+from application.shared.idempotency import IdempotencyStore
+from application.shared.ports import HandledEvents, JobQueue, UnitOfWork
+from application.stock.ports import StockReader, StockRepository
+from entrypoints.settings import Settings
+from entrypoints.worker.reactions import SUBSCRIPTIONS
+
+RECYCLE_SECONDS = 600
+
+
+class PersistenceProvider(Provider):
+    scope = Scope.REQUEST
+
+    @provide(scope=Scope.APP)
+    async def engine(self, settings: Settings) -> AsyncIterator[AsyncEngine]:
+        database = settings.database
+        # No ping before use: it is a round trip per request. A server that restarted costs one failed
+        # request, which empties the whole pool.
+        engine = create_async_engine(
+            database.sqlalchemy_url,
+            pool_size=database.pool_size,
+            max_overflow=database.pool_overflow,
+            pool_timeout=database.pool_timeout_seconds,
+            pool_recycle=RECYCLE_SECONDS,
+            pool_use_lifo=True,
+        )
+        yield engine
+        await engine.dispose()
+
+    @provide(scope=Scope.APP)
+    def session_factory(self, engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+        return async_sessionmaker(engine, expire_on_commit=False)
+
+    @provide
+    async def session(self, factory: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+        # No commit here: by the time this generator ends, the client has its answer.
+        async with factory() as session:
+            yield session
+
+    @provide(scope=Scope.APP)
+    def subscriptions(self) -> Subscriptions:
+        return SUBSCRIPTIONS
+
+    statements = provide(Statements)
+    uow = provide(SqlUnitOfWork, provides=UnitOfWork)
+    outbox = provide(Outbox, provides=AnyOf[Outbox, JobQueue])
+    handled_events = provide(SqlHandledEvents, provides=HandledEvents)
+    idempotency = provide(SqlIdempotencyStore, provides=IdempotencyStore)
+    health = provide(SqlDatabaseProbe, provides=DatabaseProbe)
+
+    categories = provide(SqlCategoryRepository, provides=CategoryRepository)
+    products = provide(SqlProductRepository, provides=ProductRepository)
+    catalogue_reader = provide(SqlCatalogueReader, provides=CatalogueReader)
+    catalogue_version = provide(SqlCatalogueVersion, provides=CatalogueVersion)
+    delivery_method_reader = provide(SqlDeliveryMethodReader, provides=DeliveryMethodReader)
+
+    clients = provide(SqlClientRepository, provides=ClientRepository)
+    client_reader = provide(SqlClientReader, provides=ClientReader)
+    passwords = provide(SqlPasswordRepository, provides=PasswordRepository)
+    staff = provide(SqlStaffRepository, provides=StaffRepository)
+
+    event_log = provide(SqlEventLog)
+    messages = provide(SqlMessageRepository, provides=MessageRepository)
+    message_reader = provide(SqlMessageReader, provides=MessageReader)
+
+    carts = provide(SqlCarts, provides=AnyOf[CartRepository, CartReader])
+    stock = provide(SqlStock, provides=AnyOf[StockRepository, StockReader])
+    checkout = provide(SqlCheckoutReader, provides=CheckoutReader)
+    orders = provide(SqlOrders, provides=AnyOf[OrderRepository, OrderReader, PurchaseReader])
+    payments = provide(SqlPayments, provides=PaymentRepository)
+    refunds = provide(SqlRefunds, provides=RefundRepository)
+    payment_events = provide(SqlPaymentEvents, provides=PaymentEventLog)
+    payment_reader = provide(SqlPaymentReader, provides=PaymentReader)
+    ledger = provide(SqlLedger, provides=Ledger)
+    ledger_reader = provide(SqlLedgerReader, provides=LedgerReader)
+    program_memory = provide(ProgramMemory, scope=Scope.APP)  # noqa: PLW0108 - dict's own signature has no annotations
+    programs = provide(SqlPrograms, provides=AnyOf[SqlPrograms, ProgramReader])
+    points = provide(SqlPoints, provides=PointsRepository)
+    loyalty_reader = provide(SqlLoyaltyReader, provides=LoyaltyReader)

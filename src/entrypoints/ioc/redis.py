@@ -1,0 +1,39 @@
+"""What Redis serves when it is configured."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from dishka import Provider, Scope, provide
+from redis.asyncio import Redis
+
+from adapters.redis.probe import RedisProbe
+from adapters.redis.response_cache import RedisResponseCache
+from application.health.ports import ServiceProbes
+from application.shared.response_cache import ResponseCache
+
+TIMEOUT_SECONDS = 1.0
+
+
+class RedisProvider(Provider):
+    scope = Scope.APP
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+
+    @provide
+    async def redis(self) -> AsyncIterator[Redis]:
+        client = Redis.from_url(
+            self._url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
+        )
+        yield client
+        await client.aclose()
+
+    @provide
+    def response_cache(self, redis: Redis) -> ResponseCache:
+        return RedisResponseCache(redis)
+
+    @provide
+    def service_probes(self, redis: Redis) -> ServiceProbes:
+        return {"redis": RedisProbe(redis)}

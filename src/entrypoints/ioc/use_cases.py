@@ -1,0 +1,82 @@
+"""Every use case, one line per capability: the table of contents of the product."""
+
+from __future__ import annotations
+
+from dishka import AnyOf, Provider, Scope, provide, provide_all
+
+from application.cart.put_into_cart import PutIntoCart
+from application.cart.queries import GetCart
+from application.cart.remove_from_cart import ClearCart, RemoveFromCart
+from application.catalogue.change_category import ChangeCategory
+from application.catalogue.change_product import ChangeProduct
+from application.catalogue.create_category import CreateCategory
+from application.catalogue.create_product import CreateProduct
+from application.catalogue.deactivate_category import DeactivateCategory
+from application.catalogue.deactivate_product import DeactivateProduct
+from application.catalogue.queries import (
+    GetCategory,
+    GetCategoryTree,
+    GetProduct,
+    ListDeliveryMethods,
+    ListProducts,
+)
+from application.health.queries import CheckReadiness
+from application.identity.create_owner import CreateOwner
+from application.identity.log_in_by_email import LogInByEmail
+from application.identity.queries import GetMe
+from application.identity.register_by_email import RegisterByEmail
+from application.identity.sign_in import Doorkeeper
+from application.identity.sign_in_with_telegram import SignInWithTelegram
+from application.ledger.prove_ledger import ProveLedger
+from application.loyalty.accrual import AccruePoints
+from application.loyalty.activate_points import ActivatePoints
+from application.loyalty.queries import GetStanding, ListPointsEntries
+from application.loyalty.when_order_completed import AccrueWhenOrderCompleted
+from application.loyalty.when_order_paid import AccrueWhenOrderPaid
+from application.notifications.notifier import Notifier
+from application.notifications.queries import ListMessages
+from application.notifications.send_message import SendMessage
+from application.notifications.when_order_paid import NotifyWhenOrderPaid
+from application.notifications.when_order_placed import NotifyWhenOrderPlaced
+from application.notifications.when_points_accrued import NotifyWhenPointsAccrued
+from application.orders.cancel_by_staff import CancelByStaff
+from application.orders.cancel_order import CancelOrder
+from application.orders.expire_order import ExpireOrder
+from application.orders.fulfil_order import AcceptOrder, CompleteOrder, MakeOrderReady
+from application.orders.holds import Holds
+from application.orders.place_order import PlaceOrder
+from application.orders.ports import OrderMoney
+from application.orders.pricing import PriceBasket
+from application.orders.queries import GetOrder, ListMyOrders, ListOrders
+from application.orders.quote_cart import QuoteCart
+from application.payments.mock_provider import ActAtMockProvider, DeliverMockNotice, LookAtMockPayment
+from application.payments.payments_of_order import PaymentsOfOrder
+from application.payments.queries import GetPayment, ListOrphans, ListReviewCases
+from application.payments.resolve_review import ResolveReviewCase
+from application.payments.settle_refund import SettleRefund
+from application.payments.start_payment import StartPayment
+from application.payments.take_payment_event import TakePaymentEvent
+from application.shared.idempotency import AnswerOnce, ForgetAnswers
+from application.shared.react import ReactOnce
+
+
+class UseCaseProvider(Provider):
+    scope = Scope.REQUEST
+
+    shared = provide_all(AnswerOnce, ForgetAnswers, ReactOnce, CheckReadiness)
+    categories = provide_all(CreateCategory, ChangeCategory, DeactivateCategory, GetCategory, GetCategoryTree)
+    products = provide_all(CreateProduct, ChangeProduct, DeactivateProduct, GetProduct, ListProducts)
+    delivery = provide_all(ListDeliveryMethods)
+    identity = provide_all(Doorkeeper, RegisterByEmail, LogInByEmail, SignInWithTelegram, CreateOwner, GetMe)
+    cart = provide_all(GetCart, PutIntoCart, RemoveFromCart, ClearCart, QuoteCart)
+    orders = provide_all(PriceBasket, Holds, PlaceOrder, CancelOrder, ExpireOrder, GetOrder, ListMyOrders)
+    fulfilment = provide_all(ListOrders, AcceptOrder, MakeOrderReady, CompleteOrder, CancelByStaff)
+    payments = provide_all(StartPayment, TakePaymentEvent, SettleRefund, GetPayment)
+    payments_of_order = provide(PaymentsOfOrder, provides=AnyOf[PaymentsOfOrder, OrderMoney])
+    payment_desk = provide_all(ListReviewCases, ListOrphans, ResolveReviewCase)
+    mock_payments = provide_all(LookAtMockPayment, DeliverMockNotice, ActAtMockProvider)
+    ledger = provide_all(ProveLedger)
+    loyalty = provide_all(AccruePoints, ActivatePoints, GetStanding, ListPointsEntries)
+    notifications = provide_all(Notifier, SendMessage, ListMessages)
+    accrual = provide_all(AccrueWhenOrderPaid, AccrueWhenOrderCompleted)
+    reactions = provide_all(NotifyWhenOrderPlaced, NotifyWhenOrderPaid, NotifyWhenPointsAccrued)

@@ -1,0 +1,45 @@
+"""How the text of single environment variables is understood; each raises ValueError with a clear word."""
+
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DRIVER: Final = "postgresql+psycopg"
+_ACCEPTED_SCHEMES: Final = ("postgresql", "postgres", DRIVER, "postgresql+asyncpg", "postgresql+psycopg2")
+
+
+def database_url(url: str) -> str:
+    """The same address with the one driver this program has; raise ValueError for another database."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in _ACCEPTED_SCHEMES:
+        raise ValueError("must look like postgresql://user:password@host:5432/database")
+    return f"{DRIVER}://{rest}"
+
+
+def time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{name!r} is not a time zone; try Europe/Moscow") from None
+    return name
+
+
+def web_url(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return url.rstrip("/")
+
+
+def redis_url(url: str) -> str:
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    return url
+
+
+def blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def split(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+    return value

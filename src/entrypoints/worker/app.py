@@ -1,0 +1,52 @@
+"""The job queue with every task registered under the name that other processes write into jobs.
+
+A task either is retried or has a queueing lock, never both: a retry that meets a waiting sibling violates
+the lock's unique index and leaves the job running for ever (procrastinate issue 1446).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from procrastinate import App, PsycopgConnector
+
+from adapters.persistence.outbox import REACT
+from application.notifications.notifier import SEND
+from application.orders.jobs import EXPIRE_ORDER
+from application.payments.jobs import DELIVER_MOCK, SETTLE_REFUND
+from entrypoints.worker import tasks
+from entrypoints.worker.middleware import inject
+from entrypoints.worker.retry import PATIENT
+
+# The listener, the heartbeat, fetching and finishing each take a connection for a moment; jobs use others.
+CONNECTIONS: Final = 6
+
+_RETRIED: Final[Mapping[str, Callable[..., Awaitable[None]]]] = {
+    REACT: tasks.react,
+    EXPIRE_ORDER: tasks.expire_order,
+    SETTLE_REFUND: tasks.settle_refund,
+    DELIVER_MOCK: tasks.deliver_mock_notice,
+    SEND: tasks.send_message,
+}
+
+
+def build_app(dsn: str) -> App:
+    """`dsn` is an address as libpq reads it."""
+    app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=CONNECTIONS))
+    for name, task in _RETRIED.items():
+        app.task(name=name, retry=PATIENT)(inject(task))
+    _schedule(app)
+    return app
+
+
+def _schedule(app: App) -> None:
+    """Periodic jobs: the database defers each tick once, however many workers run. Cron is UTC."""
+    activate = app.task(name="loyalty.activate_points", queueing_lock="loyalty.activate_points", retry=False)(
+        inject(tasks.activate_points)
+    )
+    app.periodic(cron="* * * * *")(activate)
+    tidy = app.task(
+        name="maintenance.tidy", queueing_lock="maintenance.tidy", retry=False, pass_context=True
+    )(inject(tasks.tidy))
+    app.periodic(cron="17 3 * * *")(tidy)

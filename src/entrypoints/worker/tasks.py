@@ -1,0 +1,64 @@
+"""The jobs, by name. A task translates its arguments and calls one use case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from dishka import AsyncContainer, FromDishka
+from procrastinate import JobContext
+
+from adapters.persistence.event_log import SqlEventLog
+from application.loyalty.activate_points import ActivatePoints
+from application.notifications.send_message import SendMessage
+from application.orders.expire_order import ExpireOrder
+from application.payments.mock_provider import DeliverMockNotice
+from application.payments.settle_refund import SettleRefund
+from application.shared.idempotency import ForgetAnswers
+from application.shared.react import ReactOnce
+from domain.shared.ids import EventId, MessageId, OrderId, PaymentId, RefundId
+from entrypoints.worker.reactions import decoded, reaction_named
+
+KEEP_JOBS_HOURS: Final = 7 * 24
+
+
+async def react(
+    event_id: str,
+    reaction: str,
+    log: FromDishka[SqlEventLog],
+    react_once: FromDishka[ReactOnce],
+    container: FromDishka[AsyncContainer],
+) -> None:
+    logged = await log.get(EventId(UUID(event_id)))
+    event = decoded(logged.topic, logged.payload)
+    use_case = await container.get(reaction_named(reaction, event))
+    await react_once(reaction, use_case, event, EventId(UUID(event_id)))
+
+
+async def expire_order(order_id: str, expire: FromDishka[ExpireOrder]) -> None:
+    await expire(OrderId(UUID(order_id)))
+
+
+async def settle_refund(refund_id: str, settle: FromDishka[SettleRefund]) -> None:
+    await settle(RefundId(UUID(refund_id)))
+
+
+async def deliver_mock_notice(payment_id: str, deliver: FromDishka[DeliverMockNotice]) -> None:
+    await deliver(PaymentId(UUID(payment_id)))
+
+
+async def send_message(message_id: str, send: FromDishka[SendMessage]) -> None:
+    await send(MessageId(UUID(message_id)))
+
+
+async def activate_points(timestamp: int, activate: FromDishka[ActivatePoints]) -> None:
+    await activate(as_of=datetime.fromtimestamp(timestamp, UTC), dry_run=False)
+
+
+async def tidy(context: JobContext, timestamp: int, forget_answers: FromDishka[ForgetAnswers]) -> None:
+    """Delete what has done its service: finished jobs and answers kept for replays."""
+    await forget_answers(as_of=datetime.fromtimestamp(timestamp, UTC))
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEEP_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -1,0 +1,112 @@
+"""The OpenAPI document says what is true, of every operation."""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from typing import Any, get_args, get_type_hints
+
+import httpx
+import pytest
+from dishka import AsyncContainer
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from application.shared.access import Actor
+from entrypoints.http.app import create_app
+from entrypoints.http.openapi import TAGS
+from entrypoints.settings import Settings
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@pytest.fixture
+async def document(http: httpx.AsyncClient) -> dict[str, Any]:
+    body: dict[str, Any] = (await http.get("/openapi.json")).json()
+    return body
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield f"{method.upper()} {path}", item[method]
+
+
+async def test_every_operation_is_summarised_and_filed(document: dict[str, Any]) -> None:
+    known = {tag.name for tag in TAGS}
+
+    for name, operation in operations(document):
+        assert operation["summary"], name
+        assert not operation["summary"].endswith("."), name
+        assert set(operation["tags"]) <= known, name
+        assert operation["tags"], name
+
+
+async def test_every_refusal_is_a_problem(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if name == "GET /health/ready" or int(status) < 400:
+                continue
+            assert list(response["content"]) == ["application/problem+json"], (name, status)
+            assert "`" in response["description"], (name, status)
+
+
+async def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, operation in operations(document)]
+
+    assert len(ids) == len(set(ids))
+
+
+async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    def references(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            if isinstance(node.get("$ref"), str):
+                yield node["$ref"]
+            node = list(node.values())
+        if isinstance(node, list):
+            for one in node:
+                yield from references(one)
+
+    found = set(references(document))
+
+    assert found
+    for reference in found:
+        place: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step]
+
+
+async def test_security_schemes_are_described(document: dict[str, Any]) -> None:
+    assert set(document["components"]["securitySchemes"]) == {"bearer", "tma"}
+
+
+async def test_an_operation_that_knows_its_actor_says_so(
+    container: AsyncContainer, settings: Settings, document: dict[str, Any]
+) -> None:
+    """A use case with an `actor` answers 401 to a stranger."""
+    knowing = set()
+    for route in create_app(container, settings).routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                if any(knows_actor(use_case) for use_case in use_cases(handler)):
+                    knowing |= {(route.path_format, method.lower()) for method in handler.http_methods}
+
+    assert ("/api/v1/products", "post") in knowing
+    for path, method in knowing:
+        if method in METHODS and path in document["paths"]:
+            operation = document["paths"][path][method]
+            assert operation.get("security"), (method, path)
+            assert "401" in operation["responses"], (method, path)
+
+
+async def test_the_document_is_served_at_one_more_place(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/schema/openapi.json")).json() == (await http.get("/openapi.json")).json()
+
+
+def use_cases(handler: HTTPRouteHandler) -> Iterator[Any]:
+    for hint in get_type_hints(inspect.unwrap(handler.fn), include_extras=True).values():
+        yield from get_args(hint)[:1]
+
+
+def knows_actor(use_case: Any) -> bool:
+    return is_dataclass(use_case) and Actor in get_type_hints(use_case).values()

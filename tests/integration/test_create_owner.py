@@ -1,0 +1,74 @@
+"""The owner from the command line."""
+
+import pytest
+from dishka import AsyncContainer
+
+from application.identity.create_owner import CreateOwner, Owner
+from application.identity.log_in_by_email import LogInByEmail
+from application.identity.ports import TokenReader
+from application.identity.register_by_email import RegisterByEmail
+from application.identity.sign_in import SignedIn
+from application.shared.access import Role
+from domain.identity.errors import PasswordUnfit
+from entrypoints.ioc.container import make_worker_container
+from entrypoints.settings import Settings
+from tests.support.database import Database
+
+EMAIL, PASSWORD = "owner@example.com", "correct horse"
+
+
+@pytest.fixture
+async def container(settings: Settings) -> AsyncContainer:
+    container = make_worker_container(settings)
+    yield container
+    await container.close()
+
+
+async def create_owner(container: AsyncContainer, password: str = PASSWORD) -> Owner:
+    async with container() as scope:
+        return await (await scope.get(CreateOwner))(EMAIL, password)
+
+
+async def log_in(container: AsyncContainer) -> SignedIn:
+    async with container() as scope:
+        return await (await scope.get(LogInByEmail))(EMAIL, PASSWORD)
+
+
+async def role_of(container: AsyncContainer, signed_in: SignedIn) -> Role | None:
+    return (await container.get(TokenReader)).read(signed_in.token.value).role
+
+
+async def test_an_owner_is_created_and_signs_in_as_one(container: AsyncContainer) -> None:
+    assert (await create_owner(container)).created
+
+    assert await role_of(container, await log_in(container)) is Role.OWNER
+
+
+async def test_creating_again_changes_neither_password_nor_client(
+    container: AsyncContainer, database: Database
+) -> None:
+    first = await create_owner(container)
+
+    second = await create_owner(container, "another password")
+
+    assert second == Owner(client_id=first.client_id, created=False)
+    assert (await log_in(container)).client.id == first.client_id
+    assert database.execute("SELECT count(*) FROM clients") == [(1,)]
+
+
+async def test_a_client_is_promoted(container: AsyncContainer) -> None:
+    async with container() as scope:
+        registered = await (await scope.get(RegisterByEmail))(EMAIL, PASSWORD)
+    assert await role_of(container, registered) is None
+
+    owner = await create_owner(container)
+
+    assert owner == Owner(client_id=registered.client.id, created=False)
+    assert await role_of(container, await log_in(container)) is Role.OWNER
+
+
+async def test_an_unfit_password_makes_nobody(container: AsyncContainer, database: Database) -> None:
+    with pytest.raises(PasswordUnfit):
+        await create_owner(container, "short")
+
+    assert database.execute("SELECT count(*) FROM clients") == [(0,)]
