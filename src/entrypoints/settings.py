@@ -113,7 +113,9 @@ class SecuritySettings(_Section):
 class TelegramSettings(_Section):
     """Without a token nothing is sent and nobody can sign in through Telegram."""
 
-    bot_token: SecretStr | None = _named("TELEGRAM_BOT_TOKEN", default=None)
+    bot_token: Annotated[SecretStr, BeforeValidator(variables.bot_token)] | None = _named(
+        "TELEGRAM_BOT_TOKEN", default=None
+    )
     api_url: WebUrl = _named("TELEGRAM_API_URL", default="https://api.telegram.org")
 
 

@@ -35,6 +35,13 @@ def redis_url(url: str) -> str:
     return url
 
 
+def bot_token(token: str) -> str:
+    number, _, secret = token.partition(":")
+    if not (number.isascii() and number.isdigit() and secret.isprintable() and secret and " " not in secret):
+        raise ValueError("must look like 123456:ABC-DEF, as BotFather gives it")
+    return token
+
+
 def blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 

@@ -6,15 +6,19 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from domain.orders.delivery import DeliveryKind, DeliveryMethod
+from domain.orders.order import Order
 from domain.orders.quote import LoyaltyMode, LoyaltyTerms, Quote, SaleItem, calculate_quote
-from domain.shared.ids import ClientId, ProductId, VariantId
-from domain.shared.money import Money
+from domain.orders.status import Destination
+from domain.shared.ids import ClientId, OrderId, ProductId, VariantId
+from domain.shared.money import ZERO, Money
 from domain.shared.points import Points
 from domain.shared.quantity import Quantity
 from domain.shared.rate import Rate
 from tests.fakes.system import MOMENT
 
 CLIENT = ClientId(UUID(int=1))
+HOLD = timedelta(minutes=60)
 
 MINOR = st.integers(min_value=0, max_value=10_000_000)
 RATES = st.one_of(st.sampled_from([0, 1, 500, 9_999, 10_000]), st.integers(0, 10_000)).map(Rate)
@@ -99,4 +103,36 @@ def priced_at(total: int) -> Quote:
     return calculate_quote([item], terms)
 
 
-__all__ = ["CLIENT", "MINOR", "MOMENT", "MOMENTS", "RATES", "Basket", "baskets", "priced_at", "sale_items"]
+def placed_order(total: int) -> Order:
+    quote = priced_at(total)
+    pickup = DeliveryMethod(
+        code="pickup", kind=DeliveryKind.PICKUP, name="Pickup", fee=ZERO, free_from=None, location_id=None
+    )
+    return Order.place(
+        order_id=OrderId(UUID(int=7)),
+        number=7,
+        client_id=CLIENT,
+        quote=quote,
+        quote_hash=quote.digest(),
+        destination=Destination(method=pickup, address=None, comment=None),
+        location_id=None,
+        cart_version=1,
+        at=MOMENT,
+        expires_at=MOMENT + HOLD,
+        actor="client 7",
+    )
+
+
+__all__ = [
+    "CLIENT",
+    "HOLD",
+    "MINOR",
+    "MOMENT",
+    "MOMENTS",
+    "RATES",
+    "Basket",
+    "baskets",
+    "placed_order",
+    "priced_at",
+    "sale_items",
+]

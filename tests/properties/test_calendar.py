@@ -57,7 +57,9 @@ def test_a_period_has_its_start_and_lacks_its_end(period: Period) -> None:
 def test_periods_overlap_when_they_share_a_moment(one: Period, other: Period) -> None:
     """Rule R0-4."""
     assert one.overlaps(other) is other.overlaps(one)
-    assert one.overlaps(other) is (max(one.start, other.start) in one and max(one.start, other.start) in other)
+    assert one.overlaps(other) is (
+        max(one.start, other.start) in one and max(one.start, other.start) in other
+    )
 
 
 @given(periods())

@@ -1,6 +1,7 @@
 """Lots, their order, and the terms of the programme."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,7 @@ def test_the_nearest_expiry_goes_first_then_the_older(some: list[Lot], chance: o
     chance.shuffle(some)  # type: ignore[attr-defined]
     assert spending_order(some) == ordered
     assert sorted(lot.id for lot in some) == sorted(lot.id for lot in ordered)
-    for one, following in zip(ordered, ordered[1:], strict=False):
+    for one, following in pairwise(ordered):
         if one.expires_at is None:
             assert following.expires_at is None
         if one.expires_at == following.expires_at:
@@ -101,7 +102,9 @@ def tier(code: str, spent_from: int, rate: Rate) -> Tier:
     return Tier(code=code, name=code, rate=rate, max_share=Rate(5_000), spent_from=Money(spent_from))
 
 
-def program(zone: ZoneInfo, *, defer: int = 0, months: int | None = None, tiers: tuple[Tier, ...] = ()) -> Program:
+def program(
+    zone: ZoneInfo, *, defer: int = 0, months: int | None = None, tiers: tuple[Tier, ...] = ()
+) -> Program:
     return Program(
         version=1,
         mode="charge_scores",

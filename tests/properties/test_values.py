@@ -103,7 +103,9 @@ def test_printed_points_are_exact(hundredths: int) -> None:
 
 
 NOT_DECIMALS = st.one_of(
-    st.sampled_from(["", "-1", "+1", "1e3", "1,5", ".5", "5.", " 1", "1\n", "1_000", "٣", "NaN", "1.2.3", "0x1"]),
+    st.sampled_from(
+        ["", "-1", "+1", "1e3", "1,5", ".5", "5.", " 1", "1\n", "1_000", "٣", "NaN", "1.2.3", "0x1"]
+    ),
     st.text(max_size=6).filter(lambda text: not text.isascii()),
 )
 

@@ -6,7 +6,9 @@ from entrypoints.settings import Settings
 from entrypoints.worker.app import build_app
 from entrypoints.worker.middleware import scope_per_job
 
-_DUE = "SELECT FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now() LIMIT 1"
+_DUE = (
+    "SELECT FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now() LIMIT 1"
+)
 
 
 async def run_due_jobs(container: AsyncContainer, settings: Settings, *, concurrency: int = 5) -> None:

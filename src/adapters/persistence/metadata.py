@@ -2,7 +2,7 @@
 
 from adapters.persistence import (
     cart,
-    catalogue,
+    catalogue_rows,
     idempotency,
     identity,
     ledger,
@@ -18,7 +18,7 @@ from adapters.persistence.base import Row
 
 ROW_MODULES = (
     cart,
-    catalogue,
+    catalogue_rows,
     idempotency,
     identity,
     ledger,

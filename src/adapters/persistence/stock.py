@@ -72,6 +72,16 @@ WHERE r.order_id = %(order_id)s AND r.state = 'active'
 ORDER BY s.variant_id, s.location_id FOR UPDATE OF s
 """
 
+# Counted by what the update has touched: a snapshot from before it waited would count what has lapsed.
+_KEEP: Final[LiteralString] = """
+WITH kept AS (
+    UPDATE stock_reservations SET expires_at = %(until)s WHERE order_id = %(order_id)s AND state = 'active'
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM kept)
+     = (SELECT count(*) FROM stock_reservations WHERE order_id = %(order_id)s) AS whole
+"""
+
 _RELEASE: Final[LiteralString] = """
 WITH freed AS (
     UPDATE stock_reservations SET state = 'released' WHERE order_id = %(order_id)s AND state = 'active'
@@ -138,11 +148,9 @@ class SqlStock(StockRepository, StockReader):
             raise NotEnoughStock([row["variant_id"] for row in short] or [line.variant_id for line in lines])
         return LocationId(chosen["id"])
 
-    async def keep_until(self, order_id: OrderId, until: datetime | None) -> None:
-        await self._statements.run(
-            "UPDATE stock_reservations SET expires_at = %s WHERE order_id = %s AND state = 'active'",
-            (until, order_id),
-        )
+    async def keep_until(self, order_id: OrderId, until: datetime | None) -> bool:
+        result = await self._statements.one(_KEEP, {"order_id": order_id, "until": until})
+        return result is not None and bool(result["whole"])
 
     async def release(self, order_id: OrderId) -> None:
         await self._statements.run(_LOCK_OF_ORDER, {"order_id": order_id})

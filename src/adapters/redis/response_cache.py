@@ -39,7 +39,7 @@ class RedisResponseCache(ResponseCache):
         except RedisError as error:
             _log.warning("response_cache.unavailable", error=str(error))
             return None
-        if stored is None:
+        if not isinstance(stored, bytes):
             return None
         answer = _decoder.decode(stored)
         await self._copies.put(key, answer, seconds=COPY_SECONDS)

@@ -29,13 +29,16 @@ class Holds:
             await self.points.save(account)
         await self.stock.release(order.id)
 
-    async def commit(self, order: Order, *, at: datetime) -> None:
-        """The order is paid: goods are committed without a term, points are spent."""
+    async def commit_goods(self, order: Order) -> bool:
+        """Money is here: goods are kept without a term. False when they lapsed and went to another order."""
+        return await self.stock.keep_until(order.id, None)
+
+    async def spend_points(self, order: Order, *, at: datetime) -> None:
+        """The order is paid: its points are spent."""
         if order.quote.points:
             account = await self.points.get(order.client_id, order_id=order.id)
             account.redeem(order.id, at=at)
             await self.points.save(account)
-        await self.stock.keep_until(order.id, None)
 
     async def acquire_again(self, order: Order, *, at: datetime) -> bool:
         """Hold again what an expired order held, in full; False when goods or points are gone (D2.3)."""

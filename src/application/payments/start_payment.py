@@ -11,8 +11,9 @@ from application.payments.ports import PaymentGateway, PaymentGateways, PaymentR
 from application.shared.access import Actor
 from application.shared.ports import Clock, Ids, UnitOfWork
 from application.stock.ports import StockRepository
-from domain.orders.errors import OrderNotFound
+from domain.orders.errors import OrderNotFound, TransitionNotAllowed
 from domain.orders.order import Order
+from domain.orders.status import OrderState
 from domain.payments.errors import NothingToPay
 from domain.payments.payment import Payment, PaymentState
 from domain.shared.ids import OrderId, PaymentId
@@ -80,7 +81,8 @@ class StartPayment:
         )
         await self.payments.add(payment)
         order.extend_hold(payment.expires_at + _GRACE)
-        await self.stock.keep_until(order.id, order.expires_at)
+        if not await self.stock.keep_until(order.id, order.expires_at):
+            raise TransitionNotAllowed(event="paid", state=OrderState.EXPIRED)
         await self.orders.save(order)
         return payment
 

@@ -81,10 +81,13 @@ class TakePaymentEvent:
 
     async def _capture(self, order: Order, payment: Payment, now: datetime) -> None:
         actor = f"provider:{payment.provider}"
-        if order.state is OrderState.AWAITING_PAYMENT and order.is_overdue(now) and not order.captured:
-            # The expiry job is late: its step comes first, so that late money meets an expired order.
-            order.expire(at=now, actor=actor)
-            await self.holds.release(order, at=now)
+        if order.state is OrderState.AWAITING_PAYMENT and not order.captured:
+            if not await self.holds.commit_goods(order):
+                order.lose_hold(at=now)
+            if order.is_overdue(now):
+                # The expiry job is late: its step comes first, so that late money meets an expired order.
+                order.expire(at=now, actor=actor)
+                await self.holds.release(order, at=now)
         reheld = order.can_be_revived_by(payment.amount) and await self.holds.acquire_again(order, at=now)
         settlement = order.receive_money(payment.amount, reheld=reheld, at=now, actor=actor)
         orphan = settlement is Settlement.ORPHAN
@@ -101,7 +104,7 @@ class TakePaymentEvent:
             ]
         )
         if settlement is Settlement.COVERED:
-            await self.holds.commit(order, at=now)
+            await self.holds.spend_points(order, at=now)
         elif orphan:
             await self.money.of_payment(
                 payment, payment.amount, RefundReason.ORPHAN, due_at=now + self.policy.refund_after

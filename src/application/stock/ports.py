@@ -28,8 +28,11 @@ class StockRepository(Protocol):
         """Reserve all lines at the first location that has all, or nothing. Raise NotEnoughStock."""
 
     @abstractmethod
-    async def keep_until(self, order_id: OrderId, until: datetime | None) -> None:
-        """Move the lapse of the order's active reservations; None makes them a commitment."""
+    async def keep_until(self, order_id: OrderId, until: datetime | None) -> bool:
+        """Move the lapse of the order's active reservations; None makes them a commitment.
+
+        False when one of them is not active any more: it had lapsed, and its goods went to another order.
+        """
 
     @abstractmethod
     async def release(self, order_id: OrderId) -> None:

@@ -127,6 +127,10 @@ class Order(Aggregate):
         if self.expires_at is not None:
             self.expires_at = max(self.expires_at, until)
 
+    def lose_hold(self, *, at: datetime) -> None:
+        """The goods went to another order, by a clock that runs before ours: the term is over now."""
+        self.expires_at = at
+
     def require_payable(self, at: datetime) -> None:
         """Raise TransitionNotAllowed unless the order waits for money and its goods are held."""
         if self.state is not OrderState.AWAITING_PAYMENT or self.is_overdue(at):

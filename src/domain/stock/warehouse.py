@@ -111,10 +111,12 @@ class Warehouse:
             )
         return location
 
-    def keep_until(self, order_id: OrderId, until: datetime | None) -> None:
-        """Move the lapse of what is active; None makes it a commitment."""
-        for reservation in self._active(order_id):
+    def keep_until(self, order_id: OrderId, until: datetime | None) -> bool:
+        """Move the lapse of what is active; None makes it a commitment. False when not all of it is active."""
+        active = self._active(order_id)
+        for reservation in active:
             self._put(replace(reservation, expires_at=until))
+        return len(active) == sum(1 for order, _ in self.reservations if order == order_id)
 
     def release(self, order_id: OrderId) -> None:
         """Give back only what is active and of this order; again is a no-op."""

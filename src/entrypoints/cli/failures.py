@@ -32,8 +32,8 @@ def explained(error: BaseException) -> Failure | None:
         case SettingsInvalid():
             return Failure("\n".join(f"Setting {mistake}" for mistake in error.mistakes), exit_code=2)
         case OperationalError() | WrappedOperationalError():
-            cause = str(getattr(error, "orig", error)).strip().splitlines()[-1]
-            return Failure(f"The database cannot be reached: {cause}")
+            cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            return Failure(f"The database cannot be reached: {cause.removeprefix('connection failed: ')}")
         case PortBusy() | EmbeddedPostgresUnavailable() | SchemaOutdated() | DomainError():
             return Failure(str(error))
         case _:

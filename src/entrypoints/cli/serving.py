@@ -31,8 +31,8 @@ def up() -> None:
 
 
 async def _up(settings: Settings) -> None:
-    from entrypoints.demo.load import load_demo
     from entrypoints.asgi import application
+    from entrypoints.demo.load import load_demo
     from entrypoints.http.server import serve
     from entrypoints.ioc.container import make_worker_container
     from entrypoints.worker.main import run_worker

@@ -18,14 +18,14 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A mistyped key in a file is an error."""
 
 
-class LocationEntry(_Entry):
+class LocationEntry(_Entry, frozen=True):
     code: str
     name: str
     address: str
     is_pickup: bool
 
 
-class DeliveryEntry(_Entry):
+class DeliveryEntry(_Entry, frozen=True):
     code: str
     kind: str
     name: str
@@ -34,7 +34,7 @@ class DeliveryEntry(_Entry):
     location: str | None = None
 
 
-class TierEntry(_Entry):
+class TierEntry(_Entry, frozen=True):
     code: str
     name: str
     rate: int
@@ -42,7 +42,7 @@ class TierEntry(_Entry):
     spent_from: str
 
 
-class ProgramEntry(_Entry):
+class ProgramEntry(_Entry, frozen=True):
     mode: str
     accrue_on: str
     defer_days: int
@@ -51,13 +51,13 @@ class ProgramEntry(_Entry):
     tiers: list[TierEntry]
 
 
-class Shop(_Entry):
+class Shop(_Entry, frozen=True):
     locations: list[LocationEntry]
     delivery_methods: list[DeliveryEntry]
     program: ProgramEntry
 
 
-class VariantEntry(_Entry):
+class VariantEntry(_Entry, frozen=True):
     sku: str
     price: str
     name: str | None = None
@@ -67,7 +67,7 @@ class VariantEntry(_Entry):
     stock: list[str] | None = None
 
 
-class ProductEntry(_Entry):
+class ProductEntry(_Entry, frozen=True):
     name: str
     emoji: str
     description: str
@@ -82,15 +82,15 @@ class ProductEntry(_Entry):
         return Slug.of_name(self.name)
 
 
-class CategoryEntry(_Entry):
+class CategoryEntry(_Entry, frozen=True):
     name: str
     slug: str
     colour: str
     parent: str | None = None
-    products: list[ProductEntry] = []
+    products: list[ProductEntry] = msgspec.field(default_factory=list)
 
 
-class Catalogue(_Entry):
+class Catalogue(_Entry, frozen=True):
     categories: list[CategoryEntry]
 
 

@@ -12,8 +12,8 @@ from litestar.config.cors import CORSConfig
 from litestar.types import ControllerRouterHandler
 
 from entrypoints.http.cached_reads import CachedReads
-from entrypoints.http.demo_photos import demo_photo
 from entrypoints.http.callbacks.mock_payments import MockPaymentController
+from entrypoints.http.demo_photos import demo_photo
 from entrypoints.http.documentation import documentation_router
 from entrypoints.http.errors import EXCEPTION_HANDLERS
 from entrypoints.http.health import HealthController

@@ -13,6 +13,8 @@ from time import monotonic
 from typing import Final
 
 from dishka import AsyncContainer
+from litestar.enums import ScopeType
+from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from application.catalogue.ports import CatalogueVersion
@@ -51,7 +53,7 @@ class CachedReads:
         self._misses = CACHED_READS.labels("miss")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
         elif scope["method"] == "GET" and self._is_public(scope["path"]) is not None:
             await self._read(scope, receive, send)
@@ -88,8 +90,9 @@ class CachedReads:
             self._version_until = float("-inf")
 
     async def _refresh(self) -> ResponseCache:
+        cache: ResponseCache
+        cache = self._cache if self._cache is not None else await self._container.get(ResponseCache)
         async with self._reading:
-            cache = self._cache or await self._container.get(ResponseCache)
             if self._clock() >= self._version_until:
                 async with self._container() as request:
                     current = await request.get(CatalogueVersion)
@@ -98,28 +101,10 @@ class CachedReads:
         return cache
 
     async def _fresh(self, scope: HTTPScope, receive: Receive, send: Send) -> CachedAnswer | None:
-        """Ask the application. A 200 of bearable size comes back; anything else is sent on as it is."""
-        messages: list[Message] = []
-        passing = False
-
-        async def collect(message: Message) -> None:
-            nonlocal passing
-            if not passing and message["type"] == "http.response.start" and message["status"] != 200:
-                passing = True
-            if passing:
-                await send(message)
-            else:
-                messages.append(message)
-
-        await self._app(scope, receive, collect)
-        if passing or not messages:
-            return None
-        body = b"".join(one.get("body", b"") for one in messages if one["type"] == "http.response.body")
-        media_type = next(
-            (value for name, value in messages[0].get("headers", ()) if name.lower() == b"content-type"), b""
-        )
-        digest = blake2b(body, digest_size=16).hexdigest()
-        return CachedAnswer(etag=f'"{digest}"', media_type=media_type.decode("latin-1"), body=body)
+        """Ask the application. A 200 comes back; anything else is sent on as it is."""
+        recorder = _Recorder(send)
+        await self._app(scope, receive, recorder)
+        return recorder.answer() if recorder.keeps else None
 
     async def _send(
         self, answer: CachedAnswer, scope: HTTPScope, send: Send, count: Callable[[], None]
@@ -136,12 +121,37 @@ class CachedReads:
             count()
             headers.append((b"content-type", answer.media_type.encode("latin-1")))
             headers.append((b"content-length", str(len(answer.body)).encode("latin-1")))
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.start", "status": HTTP_200_OK, "headers": headers})
             await send({"type": "http.response.body", "body": answer.body, "more_body": False})
         else:
             self._not_modified.inc()
-            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.start", "status": HTTP_304_NOT_MODIFIED, "headers": headers})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class _Recorder:
+    """Takes a 200 for itself and lets every other answer pass."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._media_type = ""
+        self._body = bytearray()
+        self.keeps = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == HTTP_200_OK:
+            self.keeps = True
+            headers = {name.lower(): value for name, value in message["headers"]}
+            self._media_type = headers.get(b"content-type", b"").decode("latin-1")
+        elif not self.keeps:
+            await self._send(message)
+        elif message["type"] == "http.response.body":
+            self._body += message["body"]
+
+    def answer(self) -> CachedAnswer:
+        body = bytes(self._body)
+        etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
+        return CachedAnswer(etag=etag, media_type=self._media_type, body=body)
 
 
 def _wants_other_than(etag: bytes, scope: HTTPScope) -> bool:

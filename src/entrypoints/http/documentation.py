@@ -15,7 +15,6 @@ from entrypoints.http.openapi import finished_document
 
 _ASSETS: Final = {
     "swagger_bundle.js": "text/javascript",
-    "swagger_preset.js": "text/javascript",
     "swagger_style.css": "text/css",
     "redoc.js": "text/javascript",
 }
@@ -32,11 +31,10 @@ _HEAD: Final = (
 )
 _SWAGGER: Final = f"""{_HEAD}
 <link rel="stylesheet" href="/docs/assets/swagger_style.css"></head><body><div id="swagger-ui"></div>
-<script src="/docs/assets/swagger_bundle.js"></script><script src="/docs/assets/swagger_preset.js"></script>
+<script src="/docs/assets/swagger_bundle.js"></script>
 <script>
 SwaggerUIBundle({{
-  url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, persistAuthorization: true,
-  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset.slice(1)],
+  url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, persistAuthorization: true, validatorUrl: null,
 }});
 </script></body></html>"""
 _REDOC: Final = f"""{_HEAD}<style>body {{ margin: 0 }}</style></head>

@@ -14,7 +14,6 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from application.shared.access import Unauthenticated
-from application.shared.access import Unauthenticated
 from domain.shared.errors import Conflict, DomainError, Forbidden, NotFound, RuleViolated
 from domain.shared.money import Money
 from domain.shared.points import Points

@@ -11,17 +11,17 @@ from application.health.queries import CheckReadiness
 from entrypoints.http.wire import View
 
 
-class Alive(View):
+class Alive(View, frozen=True):
     status: str = "alive"
 
 
-class CheckView(View):
+class CheckView(View, frozen=True):
     name: str
     passed: bool
     note: str
 
 
-class ReadyView(View):
+class ReadyView(View, frozen=True):
     """`ready` is false when a vital check failed; the others are listed for whoever looks."""
 
     ready: bool
@@ -30,7 +30,7 @@ class ReadyView(View):
 
 class HealthController(Controller):
     path = "/health"
-    tags = ["Operations"]
+    tags = ("Operations",)
 
     @get("/live", sync_to_thread=False)
     def live(self) -> Alive:

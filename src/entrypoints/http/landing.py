@@ -26,7 +26,7 @@ code {{ color: #666 }}</style></head><body><h1>Прилавок</h1>
 <ul>{links}</ul><p><code>prilavok {version}</code></p></body></html>"""
 
 
-class Landing(View):
+class Landing(View, frozen=True):
     service: str
     version: str
     links: dict[str, str]

@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Final
 
 from litestar import Response, get
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
@@ -24,7 +25,7 @@ def measured(app: ASGIApp) -> ASGIApp:
     """Wrap an application; the label is the route's template, so that ids do not multiply the series."""
 
     async def wrapper(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         status = 500

@@ -22,7 +22,7 @@ from litestar.openapi.spec import (
 from domain.shared.errors import DomainError
 from entrypoints.http.errors import CODE_OF_STATUS, PROBLEM_JSON, Problem, status_of
 
-SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}, {"tma": []}]
+SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}]
 """For `security=` of every operation that knows who asks."""
 
 TAGS: Final = (
@@ -96,12 +96,6 @@ def openapi_config(*, version: str, public_url: str) -> OpenAPIConfig:
                     bearer_format="JWT",
                     description="An access token of `/auth/…`, or the superuser token.",
                 ),
-                "tma": SecurityScheme(
-                    type="apiKey",
-                    name="Authorization",
-                    security_scheme_in="header",
-                    description="`tma <raw init data>` of a Telegram Mini App.",
-                ),
             }
         ),
         use_handler_docstrings=True,
@@ -130,6 +124,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
         for method in _OPERATIONS:
             if method in item:
                 _finish_operation(item[method])
+                _close(item[method].get("requestBody"), schemas)
     return document
 
 
@@ -155,6 +150,19 @@ def _finish_operation(operation: dict[str, Any]) -> None:
         )
         responses["401"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
     responses.setdefault("500", _problem_response(500, ["server.unforeseen"]))
+
+
+def _close(node: Any, schemas: dict[str, Any]) -> None:
+    """Bodies take no unknown fields, and say so."""
+    if isinstance(node, list):
+        for one in node:
+            _close(one, schemas)
+    elif isinstance(node, dict):
+        schema = schemas.get(str(node.get("$ref", "")).removeprefix("#/components/schemas/"))
+        if schema is not None and "additionalProperties" not in schema:
+            schema["additionalProperties"] = False
+            _close(schema, schemas)
+        _close(list(node.values()), schemas)
 
 
 def _problem_response(status: int, codes: list[str]) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
+from typing import Final
 
 from granian.constants import Interfaces
 from litestar import Litestar
 
 from entrypoints.settings import Settings
+
+KILL_AFTER_SECONDS: Final = 15
 
 
 async def serve(app: Litestar, settings: Settings, stop: asyncio.Event) -> None:
@@ -38,8 +42,10 @@ async def serve(app: Litestar, settings: Settings, stop: asyncio.Event) -> None:
 
 def serve_in_processes(settings: Settings, workers: int) -> None:
     """Serve until SIGINT or SIGTERM; each process makes its own application."""
-    from granian import Granian  # noqa: PLC0415 - brings multiprocessing
+    from granian import Granian  # noqa: PLC0415 - one process does without
 
+    # A forked process would keep the parent's signal handlers until it is loaded, and miss a stop that comes early.
+    multiprocessing.set_start_method("spawn", force=True)
     # The address of an embedded database is known only here.
     os.environ["DATABASE_URL"] = settings.database.dsn
     Granian(
@@ -52,4 +58,5 @@ def serve_in_processes(settings: Settings, workers: int) -> None:
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
     ).serve()

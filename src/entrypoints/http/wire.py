@@ -57,7 +57,7 @@ SignedPointsText = Annotated[
 ]
 
 
-class MoneyInput(Input):
+class MoneyInput(Input, frozen=True):
     """An amount that a client sends: not negative."""
 
     amount: MoneyAmount
@@ -67,7 +67,7 @@ class MoneyInput(Input):
         return Money.parse(self.amount)
 
 
-class MoneyView(View):
+class MoneyView(View, frozen=True):
     """An amount of money. A step of a calculation may be negative."""
 
     amount: Annotated[
@@ -89,7 +89,7 @@ class MoneyView(View):
         return None if money is None else cls(amount=money.amount)
 
 
-class PageView(View, Generic[Item]):
+class PageView(View, Generic[Item], frozen=True):
     """One page of a list. Pass `next_cursor` back as `cursor` for the next; null marks the last page."""
 
     items: tuple[Item, ...]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from granian.constants import Interfaces
 
 from entrypoints.simulators.telegram import TelegramSimulator, telegram_app
+
+PAUSE_SECONDS: Final = 0.3
 
 
 async def run_simulators(
@@ -30,3 +33,5 @@ async def run_simulators(
             await until.wait()
         finally:
             server.stop()  # type: ignore[no-untyped-call]
+    # Granian's threads end a moment after it says so; if Python ends before them, the process aborts.
+    await asyncio.sleep(PAUSE_SECONDS)

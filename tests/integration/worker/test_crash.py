@@ -1,5 +1,6 @@
 """A worker is killed in the middle of a job, and stopped politely."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -13,9 +14,11 @@ from dishka import AsyncContainer
 
 from domain.shared.ids import ClientId
 from entrypoints.settings import Settings
+from entrypoints.worker.main import run_worker
 from tests.integration.worker.conftest import order_placed, publish
 from tests.support.database import Database
 from tests.support.simulators import RunningTelegram
+from tests.support.worker_process import TEMPO
 
 
 @contextmanager
@@ -100,4 +103,21 @@ async def test_a_politely_stopped_worker_finishes_its_job(
 
     assert database.execute("SELECT state FROM messages") == [("sent",)]
     assert runs(database, "messages.send") == [("succeeded", 1)]
+    assert database.execute("SELECT count(*) FROM procrastinate_workers") == [(0,)]
+
+
+async def test_a_worker_beside_other_work_stops_when_cancelled(
+    worker: AsyncContainer, settings: Settings, database: Database, client_id: ClientId
+) -> None:
+    def sent() -> bool:
+        return database.execute("SELECT state FROM messages") == [("sent",)]
+
+    await publish(worker, order_placed(client_id))
+
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(run_worker(worker, settings, tempo=TEMPO))
+        await asyncio.to_thread(wait_until, sent)
+        working.cancel()
+
+    assert working.cancelled()
     assert database.execute("SELECT count(*) FROM procrastinate_workers") == [(0,)]

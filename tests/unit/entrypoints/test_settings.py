@@ -122,6 +122,8 @@ def test_production_names_everything_that_it_lacks(read, tmp_path: Path) -> None
         ("TIME_ZONE", "Mars/Olympus"),
         ("SUPERUSER_TOKEN", "short"),
         ("PAYMENTS_MOCK", "perhaps"),
+        ("TELEGRAM_BOT_TOKEN", "no-number:secret"),
+        ("TELEGRAM_BOT_TOKEN", "12345"),
     ],
 )
 def test_a_mistake_names_its_variable_and_not_its_value(read, name: str, value: str) -> None:

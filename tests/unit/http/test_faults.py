@@ -23,7 +23,7 @@ class Order(Input):
     note: str | None = None
     buyer: UUID | msgspec.UnsetType = msgspec.UNSET
     gift: Line | None = None
-    tags: dict[str, int] = {}
+    tags: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def pointers(value: object) -> list[str]:

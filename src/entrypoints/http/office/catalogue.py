@@ -59,7 +59,7 @@ _PRODUCT_REFUSALS = (
 
 class CategoryOfficeController(Controller):
     path = "/categories"
-    tags = ["Office: catalogue"]
+    tags = ("Office: catalogue",)
     security = SIGNED_IN
 
     @post("/", responses=problems(*_CATEGORY_REFUSALS))
@@ -120,7 +120,7 @@ class CategoryOfficeController(Controller):
 
 class ProductOfficeController(Controller):
     path = "/products"
-    tags = ["Office: catalogue"]
+    tags = ("Office: catalogue",)
     security = SIGNED_IN
 
     @post("/", responses=problems(*_PRODUCT_REFUSALS))

@@ -38,7 +38,7 @@ Photo = Annotated[
 Photos = Annotated[list[Photo], Meta(max_length=MAX_PHOTOS)]
 
 
-class NewCategoryBody(Input):
+class NewCategoryBody(Input, frozen=True):
     """Without a slug, one is made of the name."""
 
     name: Name
@@ -47,17 +47,17 @@ class NewCategoryBody(Input):
     position: Position = 0
 
 
-class CategoryPatchBody(Input):
+class CategoryPatchBody(Input, frozen=True):
     """Only the fields that are there change; `parent_id: null` moves the category to the root."""
 
     name: Name | UnsetType = UNSET
     slug: SlugInput | UnsetType = UNSET
-    parent_id: UUID | None | UnsetType = UNSET
+    parent_id: UUID | UnsetType | None = UNSET
     position: Position | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 
-class OfficeCategoryBody(View):
+class OfficeCategoryBody(View, frozen=True):
     id: UUID
     parent_id: UUID | None
     slug: str
@@ -81,7 +81,7 @@ class OfficeCategoryBody(View):
         )
 
 
-class VariantInput(Input):
+class VariantInput(Input, frozen=True):
     """`id` names a variant that the product has already. Without a name it is called as its SKU."""
 
     sku: Annotated[str, Meta(min_length=1, max_length=SKU_LENGTH, pattern=r"\S", examples=["MILK-36-1L"])]
@@ -111,7 +111,7 @@ class VariantInput(Input):
 VariantInputs = Annotated[list[VariantInput], Meta(min_length=1, max_length=MAX_VARIANTS)]
 
 
-class NewProductBody(Input):
+class NewProductBody(Input, frozen=True):
     """Without a slug, one is made of the name. A service has `tracked: false` in every variant."""
 
     category_id: UUID
@@ -127,7 +127,7 @@ class NewProductBody(Input):
     position: Position = 0
 
 
-class ProductPatchBody(Input):
+class ProductPatchBody(Input, frozen=True):
     """Only the fields that are there change. `variants` replace all: one left out becomes inactive."""
 
     category_id: UUID | UnsetType = UNSET
@@ -143,7 +143,7 @@ class ProductPatchBody(Input):
     position: Position | UnsetType = UNSET
 
 
-class OfficeVariantBody(View):
+class OfficeVariantBody(View, frozen=True):
     id: UUID
     sku: str
     name: str
@@ -169,7 +169,7 @@ class OfficeVariantBody(View):
         )
 
 
-class OfficeProductBody(View):
+class OfficeProductBody(View, frozen=True):
     id: UUID
     category_id: UUID
     slug: str

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import QueryParameter
 
 from application.notifications.ports import Channel, MessageFilter, MessageView, State
 from application.notifications.queries import ListMessages
-from application.shared.access import PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
+from application.shared.access import PermissionMissing
 from application.shared.page import CursorInvalid, PageRequest
+from entrypoints.http.faults import Fault
 from entrypoints.http.openapi import SIGNED_IN, problems
-from entrypoints.http.wire import Cursor, Limit, PageView, View
+from entrypoints.http.strict_input import InvalidInput
+from entrypoints.http.wire import Cursor, Limit, PageView, View, WithTotal
 
 
 class MessageClient(View, frozen=True):
@@ -55,10 +56,7 @@ class MessageBrief(View, frozen=True):
         )
 
 
-Moment = Annotated[datetime, msgspec.Meta(tz=True, examples=["2026-11-21T09:00:00Z"])]
-# Litestar keeps the name `state` to itself.
-MessageState = Annotated[State | None, QueryParameter(name="state")]
-NamePart = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Moment = Annotated[datetime | None, QueryParameter(description="RFC 3339, with a time zone")]
 
 
 class DialogueController(Controller):
@@ -68,28 +66,43 @@ class DialogueController(Controller):
 
     @get(
         "/messages",
-        summary="Messages to clients, the newest first",
-        responses=problems(SignInNeeded, TokenInvalid, TokenExpired, PermissionMissing, CursorInvalid),
+        responses=problems(PermissionMissing, CursorInvalid),
     )
     @inject
     async def messages(
         self,
         list_messages: FromDishka[ListMessages],
         *,
-        date_from: FromQuery[Moment | None] = None,
-        date_to: FromQuery[Moment | None] = None,
-        q: FromQuery[NamePart | None] = None,
-        message_state: MessageState = None,
-        channel: FromQuery[Channel | None] = None,
-        limit: FromQuery[Limit] = 24,
-        cursor: FromQuery[Cursor | None] = None,
-        with_total: FromQuery[bool] = False,
+        date_from: Moment = None,
+        date_to: Moment = None,
+        q: Annotated[
+            str | None,
+            QueryParameter(min_length=1, max_length=100, description="Part of the client's name"),
+        ] = None,
+        # Litestar keeps the name `state` to itself.
+        message_state: Annotated[State | None, QueryParameter(name="state")] = None,
+        channel: Annotated[Channel | None, QueryParameter()] = None,
+        limit: Limit = 24,
+        cursor: Cursor = None,
+        with_total: WithTotal = False,
     ) -> PageView[MessageBrief]:
-        """Permission `dialogues.view`. `date_from` is included and `date_to` is not; `q` is a part of the
-        client's name, with ё the same as е.
+        """List the messages to clients, the newest first. Permission `dialogues.view`.
+
+        `date_from` is included and `date_to` is not. "ё" and "е" are one letter to `q`.
         """
         found = MessageFilter(
-            created_from=date_from, created_to=date_to, client_name=q, state=message_state, channel=channel
+            created_from=_in_zone("date_from", date_from),
+            created_to=_in_zone("date_to", date_to),
+            client_name=q,
+            state=message_state,
+            channel=channel,
         )
         page = await list_messages(found, PageRequest(limit=limit, cursor=cursor, with_total=with_total))
-        return PageView[MessageBrief].of(page, MessageBrief.of)
+        return PageView.of(page, MessageBrief.of)
+
+
+def _in_zone(name: str, moment: datetime | None) -> datetime | None:
+    """Raise InvalidInput for a moment that says nothing about its time zone."""
+    if moment is not None and moment.tzinfo is None:
+        raise InvalidInput([Fault(pointer=f"query/{name}", message="A time zone is missing")])
+    return moment

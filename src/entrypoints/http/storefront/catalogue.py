@@ -44,7 +44,7 @@ PriceLimit = Annotated[
 
 class CategoryController(Controller):
     path = "/categories"
-    tags = ["Catalogue"]
+    tags = ("Catalogue",)
 
     @get("/all")
     @inject
@@ -64,12 +64,13 @@ class CategoryController(Controller):
 
 class ProductController(Controller):
     path = "/products"
-    tags = ["Catalogue"]
+    tags = ("Catalogue",)
 
     @get("/", responses=problems(CategoryNotFound, CursorInvalid))
     @inject
     async def products(
         self,
+        *,
         list_products: FromDishka[ListProducts],
         category: Annotated[
             str | None, QueryParameter(description="Id or slug; includes the categories below it")
@@ -115,7 +116,7 @@ class ProductController(Controller):
 
 class DeliveryMethodController(Controller):
     path = "/delivery-methods"
-    tags = ["Catalogue"]
+    tags = ("Catalogue",)
 
     @get("/")
     @inject

@@ -22,7 +22,7 @@ Kind = Literal["goods", "service"]
 SlugText = Annotated[str, msgspec.Meta(examples=["moloko-fermerskoe"])]
 
 
-class CategoryLinkBody(View):
+class CategoryLinkBody(View, frozen=True):
     id: UUID
     slug: SlugText
     name: Annotated[str, msgspec.Meta(examples=["Молоко и сыр"])]
@@ -32,7 +32,7 @@ class CategoryLinkBody(View):
         return cls(id=category.id, slug=category.slug, name=category.name)
 
 
-class CategoryNodeBody(View):
+class CategoryNodeBody(View, frozen=True):
     """A category with what is below it."""
 
     id: UUID
@@ -53,11 +53,11 @@ class CategoryNodeBody(View):
         )
 
 
-class CategoryTreeBody(View):
+class CategoryTreeBody(View, frozen=True):
     items: list[CategoryNodeBody]
 
 
-class CategoryPlaceBody(View):
+class CategoryPlaceBody(View, frozen=True):
     """`path` leads from the root to the category's parent."""
 
     id: UUID
@@ -80,7 +80,7 @@ class CategoryPlaceBody(View):
         )
 
 
-class ProductCardBody(View):
+class ProductCardBody(View, frozen=True):
     """`price`, `old_price` and `variant_id` are of the cheapest of its `variants`."""
 
     id: UUID
@@ -118,7 +118,7 @@ class ProductCardBody(View):
         )
 
 
-class VariantBody(View):
+class VariantBody(View, frozen=True):
     """Buy at least `min_quantity`, in steps of `increment`."""
 
     id: UUID
@@ -144,7 +144,7 @@ class VariantBody(View):
         )
 
 
-class ProductBody(View):
+class ProductBody(View, frozen=True):
     """`skip_loyalty`: it earns no points; `unredeemable`: points cannot pay for it."""
 
     id: UUID
@@ -178,7 +178,7 @@ class ProductBody(View):
         )
 
 
-class DeliveryMethodBody(View):
+class DeliveryMethodBody(View, frozen=True):
     """`free_from` is the sum of an order from which delivery is free."""
 
     code: Annotated[str, msgspec.Meta(examples=["courier"])]
@@ -202,5 +202,5 @@ class DeliveryMethodBody(View):
         )
 
 
-class DeliveryMethodsBody(View):
+class DeliveryMethodsBody(View, frozen=True):
     items: list[DeliveryMethodBody]

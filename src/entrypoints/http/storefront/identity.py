@@ -19,7 +19,6 @@ from application.identity.queries import GetMe
 from application.identity.register_by_email import RegisterByEmail
 from application.identity.sign_in import SignedIn
 from application.identity.sign_in_with_telegram import SignInWithTelegram
-from application.shared.access import SignInNeeded, TokenExpired, TokenInvalid
 from domain.identity.errors import ClientBlocked, DisplayNameUnfit, EmailTaken, EmailUnfit, PasswordUnfit
 from entrypoints.http.openapi import SIGNED_IN, problems
 from entrypoints.http.wire import Input, View
@@ -88,51 +87,50 @@ class IdentityController(Controller):
 
     @post(
         "/register",
-        summary="Register with an e-mail address and a password",
         responses=problems(EmailTaken, EmailUnfit, PasswordUnfit, DisplayNameUnfit),
     )
     @inject
     async def register(
         self, data: JSONBody[RegisterBody], register_by_email: FromDishka[RegisterByEmail]
     ) -> TokenView:
-        """Anyone. 409 `identity.email_taken` when the address is registered."""
+        """Register with an e-mail address and a password, and sign in. Anyone may."""
         return _token_view(await register_by_email(data.email, data.password, data.display_name))
 
     @post(
         "/login",
         status_code=HTTP_200_OK,
-        summary="Sign in with an e-mail address and a password",
         responses=problems(CredentialsWrong, ClientBlocked),
     )
     @inject
     async def login(self, data: JSONBody[LoginBody], log_in: FromDishka[LogInByEmail]) -> TokenView:
-        """Anyone. 401 `identity.credentials_wrong` for an unknown address and a wrong password alike."""
+        """Sign in with an e-mail address and a password. Anyone may.
+
+        An unknown address and a wrong password have one answer.
+        """
         return _token_view(await log_in(data.email, data.password))
 
     @post(
         "/telegram/verify",
         status_code=HTTP_200_OK,
-        summary="Sign in from the Telegram Mini App",
         responses=problems(InitDataInvalid, InitDataExpired, ClientBlocked),
     )
     @inject
     async def verify_telegram(
         self, data: JSONBody[TelegramBody], sign_in: FromDishka[SignInWithTelegram]
     ) -> TokenView:
-        """Anyone. Makes the client at first sight. 401 `identity.init_data_invalid` or
-        `identity.init_data_expired`.
+        """Sign in from the Telegram Mini App. Anyone may.
+
+        The client is made at first sight. Launch parameters may be used again until they are too old.
         """
         return _token_view(await sign_in(data.init_data))
 
     @get(
         "/me",
-        summary="Who am I",
         security=SIGNED_IN,
-        responses=problems(SignInNeeded, TokenInvalid, TokenExpired),
     )
     @inject
     async def me(self, get_me: FromDishka[GetMe]) -> MeView:
-        """Any signed-in actor: the client with their doors, the staff role, the permissions."""
+        """Who am I: the client with their doors, the role among the staff, the permissions."""
         return msgspec.convert(await get_me(), MeView, from_attributes=True)
 
 

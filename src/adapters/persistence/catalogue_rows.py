@@ -1,0 +1,88 @@
+"""Tables of the catalogue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from adapters.persistence.base import Row
+
+
+class CategoryRow(Row):
+    __tablename__ = "categories"
+    __table_args__ = (CheckConstraint("parent_id <> id", name="not_own_parent"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    position: Mapped[int] = mapped_column(Integer)
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class ProductVariantRow(Row):
+    __tablename__ = "product_variants"
+    __table_args__ = (
+        CheckConstraint("price_minor >= 0", name="price"),
+        CheckConstraint("promo_price_minor >= 0 AND promo_price_minor < price_minor", name="promo_price"),
+        CheckConstraint(
+            "increment_milli > 0 AND min_quantity_milli > 0 AND min_quantity_milli % increment_milli = 0",
+            name="quantity_step",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), index=True)
+    sku: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    price_minor: Mapped[int]
+    promo_price_minor: Mapped[int | None]
+    tracked: Mapped[bool]
+    min_quantity_milli: Mapped[int]
+    increment_milli: Mapped[int]
+    position: Mapped[int] = mapped_column(Integer)
+    active: Mapped[bool]
+
+
+class ProductRow(Row):
+    """`sold` is counted by orders: nothing here writes it."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        CheckConstraint("kind IN ('goods', 'service')", name="kind"),
+        Index("ix_products_position_id", "position", "id", postgresql_where=text("active")),
+        Index("ix_products_created_at_id", "created_at", "id", postgresql_where=text("active")),
+        Index("ix_products_sold_id", "sold", "id", postgresql_where=text("active")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    description: Mapped[str]
+    unit: Mapped[str]
+    photos: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    active: Mapped[bool]
+    skip_loyalty: Mapped[bool]
+    unredeemable: Mapped[bool]
+    position: Mapped[int] = mapped_column(Integer)
+    sold: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    variants: Mapped[list[ProductVariantRow]] = relationship(
+        lazy="selectin", cascade="save-update, merge", order_by=ProductVariantRow.position
+    )
+
+
+class CatalogueVersionRow(Row):
+    __tablename__ = "catalogue_version"
+    __table_args__ = (CheckConstraint("id", name="single_row"),)
+
+    id: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
+    version: Mapped[int]
