@@ -64,8 +64,8 @@ bench: $(TEST_READY) ## Measure, against a bare handler and bare statements in t
 
 lock: ## Resolve dependencies anew into the lock files (needs uv)
 	$(COMPILE) --upgrade --extra embedded pyproject.toml -o requirements.lock
-	$(COMPILE) --extra embedded --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	$(COMPILE) -c requirements.lock pyproject.toml -o requirements-image.lock
+	$(COMPILE) --extra embedded --extra otel --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra otel -c requirements.lock pyproject.toml -o requirements-image.lock
 
 deploy: ## Build the image and start the shop in Docker at http://localhost:8000
 	$(COMPOSE) up --build --detach --wait

@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from entrypoints.settings import LogSettings
+from entrypoints.settings_sections import LogSettings
 
 MASK: Final = "***"
 

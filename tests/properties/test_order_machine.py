@@ -117,8 +117,7 @@ class OrderMachine(RuleBasedStateMachine):
         actor=ACTORS,
     )
     def money_comes(self, how: str, any_: int, reheld: bool, actor: str) -> None:
-        due, half = self.order.due.minor, self.total // 2
-        amount = {"what is due": due, "a half": half}.get(how) or any_
+        amount = {"what is due": self.order.due.minor, "a half": self.total // 2}.get(how) or any_
         revivable = self.state is EXPIRED and self.covered() + amount >= self.total
         assert self.order.can_be_revived_by(Money(amount)) is revivable
 

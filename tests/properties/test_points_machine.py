@@ -137,27 +137,23 @@ class PointsMachine(RuleBasedStateMachine):
     def a_hold_is_released(self, pick: int) -> None:
         """INV-OR-6: once; repeating it is a no-op."""
         order = self.picked(pick, "held")
-        if order is None:
-            return
-        self.account.release(order, at=self.now)
-        assert self.post() == 1
-        self.spends[order] = (self.spends[order][0], "released")
+        if order is not None:
+            self.account.release(order, at=self.now)
+            assert self.post() == 1
+            self.spends[order] = (self.spends[order][0], "released")
 
     @rule(pick=PICKS)
     def a_held_order_is_paid(self, pick: int) -> None:
         order = self.picked(pick, "held")
-        if order is None:
-            return
-        self.account.redeem(order, at=self.now)
-        assert self.post() == 1
-        self.spends[order] = (self.spends[order][0], "spent")
+        if order is not None:
+            self.account.redeem(order, at=self.now)
+            assert self.post() == 1
+            self.spends[order] = (self.spends[order][0], "spent")
 
     @rule(pick=PICKS)
     def an_expired_order_is_revived(self, pick: int) -> None:
         order = self.picked(pick, "released")
-        if order is None:
-            return
-        if self.hold(order, self.spends[order][0], again=True):
+        if order is not None and self.hold(order, self.spends[order][0], again=True):
             self.account.redeem(order, at=self.now)
             assert self.post() == 1
             self.spends[order] = (self.spends[order][0], "spent")
@@ -216,24 +212,20 @@ class PointsMachine(RuleBasedStateMachine):
     def balance(self, kind: AccountKind) -> Points:
         return Points(self.book.balance(CLIENT, kind))
 
-    def sum_of_spends(self, stage: str) -> Points:
-        return Points(sum(points for points, at in self.spends.values() if at == stage))
+    def remaining(self, *states: LotState) -> Points:
+        return sum((lot.remaining for lot in self.account.lots.values() if lot.state in states), NO_POINTS)
 
     @invariant()
-    def the_ledger_agrees_with_the_lots(self) -> None:
+    def the_ledger_agrees_with_lots_and_orders(self) -> None:
         """INV-LO-3."""
-        lots = list(self.account.lots.values())
-        pending = [lot for lot in lots if lot.state is LotState.PENDING]
-        active = [lot for lot in lots if lot.state in SPENDABLE]
-        assert self.balance(AccountKind.POINTS_PENDING) == sum((lot.remaining for lot in pending), NO_POINTS)
-        assert self.balance(AccountKind.POINTS_ACTIVE) == sum((lot.remaining for lot in active), NO_POINTS)
-        assert self.balance(AccountKind.POINTS_HELD) == sum((lot.held for lot in lots), NO_POINTS)
-
-    @invariant()
-    def the_ledger_agrees_with_the_orders(self) -> None:
-        """INV-LO-3."""
-        assert self.balance(AccountKind.POINTS_HELD) == self.sum_of_spends("held")
-        assert self.balance(AccountKind.POINTS_REDEEMED) == self.sum_of_spends("spent")
+        held = sum((lot.held for lot in self.account.lots.values()), NO_POINTS)
+        stages = {"held": 0, "spent": 0}
+        for points, stage in self.spends.values():
+            stages[stage] = stages.get(stage, 0) + points
+        assert self.balance(AccountKind.POINTS_PENDING) == self.remaining(LotState.PENDING)
+        assert self.balance(AccountKind.POINTS_ACTIVE) == self.remaining(*SPENDABLE)
+        assert self.balance(AccountKind.POINTS_HELD) == held == Points(stages["held"])
+        assert self.balance(AccountKind.POINTS_REDEEMED) == Points(stages["spent"])
 
     @invariant()
     def all_that_was_issued_is_somewhere(self) -> None:
@@ -249,7 +241,8 @@ class PointsMachine(RuleBasedStateMachine):
             assert NO_POINTS <= lot.remaining <= lot.amount
             assert NO_POINTS <= lot.held <= lot.amount
             assert lot.remaining + lot.held <= lot.amount
-            assert lot.state is not LotState.SPENT or not (lot.remaining or lot.held)
+            empty = lot.state in SPENDABLE and not (lot.remaining or lot.held)
+            assert (lot.state is LotState.SPENT) is empty
             assert lot.state in SPENDABLE or not lot.held
 
     @invariant()

@@ -151,12 +151,14 @@ class SqlOrders(OrderRepository, OrderReader, PurchaseReader):
 
     async def purchase(self, order_id: OrderId) -> Purchase:
         row = await self._statements.one(
-            "SELECT client_id, program_version, accrual_hundredths FROM orders WHERE id = %s", (order_id,)
+            "SELECT client_id, state, program_version, accrual_hundredths FROM orders WHERE id = %s FOR UPDATE",
+            (order_id,),
         )
         if row is None:
             raise OrderNotFound(order_id)
         return Purchase(
             client_id=ClientId(row["client_id"]),
+            stands=row["state"] not in (OrderState.CANCELLED, OrderState.EXPIRED),
             program_version=row["program_version"],
             accrual=Points(row["accrual_hundredths"]),
         )

@@ -23,7 +23,7 @@ class AccruePoints:
     async def __call__(self, order_id: OrderId, *, on: AccrueOn, at: datetime) -> None:
         purchase = await self.purchases.purchase(order_id)
         program = await self.programs.version(purchase.program_version)
-        if program is None or program.accrue_on is not on:
+        if not purchase.stands or program is None or program.accrue_on is not on:
             return
         activates_at = program.activates_at(at)
         account = await self.points.get(purchase.client_id, order_id=order_id)

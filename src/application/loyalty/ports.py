@@ -82,9 +82,10 @@ class LoyaltyReader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """What an order earns, as it has frozen it."""
+    """What an order earns, as it has frozen it. One that is cancelled does not stand and earns nothing."""
 
     client_id: ClientId
+    stands: bool
     program_version: int
     accrual: Points
 
@@ -92,4 +93,4 @@ class Purchase:
 class PurchaseReader(Protocol):
     @abstractmethod
     async def purchase(self, order_id: OrderId) -> Purchase:
-        """The order exists: its event was logged by the same transaction."""
+        """The order exists: its event was logged by the same transaction. Locked until this one ends."""

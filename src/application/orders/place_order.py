@@ -20,6 +20,7 @@ from domain.orders.errors import AddressRequired, BuyerBlocked, QuoteChanged
 from domain.orders.order import Order
 from domain.orders.status import Destination
 from domain.shared.ids import ClientId, LocationId, OrderId, VariantId
+from domain.shared.money import Money
 from domain.shared.quantity import Quantity
 from domain.stock.warehouse import StockLine
 
@@ -132,13 +133,13 @@ class PlaceOrder:
         changed = [
             {
                 "sku": line.item.sku,
-                "old_unit_price": seen[str(line.item.variant_id)],
-                "new_unit_price": line.item.unit_price.minor,
+                "old_unit_price": Money(seen[str(line.item.variant_id)]),
+                "new_unit_price": line.item.unit_price,
             }
             for line in priced.quote.lines
             if seen.get(str(line.item.variant_id), line.item.unit_price.minor) != line.item.unit_price.minor
         ]
-        return QuoteChanged(quote_hash=priced.quote_hash, total=priced.quote.total.amount, lines=changed)
+        return QuoteChanged(quote_hash=priced.quote_hash, total=priced.quote.total, lines=changed)
 
 
 def _merged(lines: Sequence[Wish]) -> tuple[Wish, ...]:

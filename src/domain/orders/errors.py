@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.shared.errors import Conflict, NotFound, RuleViolated
 from domain.shared.ids import OrderId
+from domain.shared.money import Money
 
 
 class OrderNotFound(NotFound):
@@ -29,7 +30,7 @@ class QuoteChanged(Conflict):
 
     code = "orders.quote_changed"
 
-    def __init__(self, *, quote_hash: str, total: str, lines: Sequence[Mapping[str, object]]) -> None:
+    def __init__(self, *, quote_hash: str, total: Money, lines: Sequence[Mapping[str, object]]) -> None:
         super().__init__(
             "The basket costs something else now: confirm the new quote.",
             quote_hash=quote_hash,

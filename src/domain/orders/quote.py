@@ -143,48 +143,66 @@ def calculate_quote(
 ) -> Quote:
     """Price a basket. `wanted` points are cut to what the balance and the programme allow, never refused."""
     nets = [item.quantity.priced(item.unit_price).minor for item in items]
-    goods = sum(nets)
-    earning = _only(items, nets, lambda item: not item.skip_loyalty)
-
-    discount = terms.rate.of(sum(earning)) if terms.mode is LoyaltyMode.APPLY_DISCOUNT else 0
-    discounts = alloc(discount, earning)
-    after_discount = [net - part for net, part in zip(nets, discounts, strict=True)]
-
-    redeemable = _only(items, after_discount, lambda item: not item.unredeemable)
-    share_cap = terms.max_share.of_rounded_down(sum(_only(items, nets, lambda item: not item.unredeemable)))
-    max_points = max(0, min(spendable.hundredths, share_cap, sum(redeemable)))
-    points = min(wanted.hundredths, max_points)
-    point_parts = alloc(points, redeemable)
-    after_points = [left - part for left, part in zip(after_discount, point_parts, strict=True)]
-
-    certificate = min(certificate_balance.minor, sum(after_points))
-    certificates = alloc(certificate, after_points)
-    cash_parts = [left - part for left, part in zip(after_points, certificates, strict=True)]
-
-    base = sum(_only(items, cash_parts, lambda item: not item.skip_loyalty))
+    discounts = _discounts(items, nets, terms)
+    left = _less(nets, discounts)
+    max_points = _max_points(items, nets, left, terms, spendable)
+    points = alloc(min(wanted.hundredths, max_points), _only(items, left, _takes_points))
+    left = _less(left, points)
+    certificates = alloc(min(certificate_balance.minor, sum(left)), left)
+    cash = _less(left, certificates)
+    base = sum(_only(items, cash, _earns))
     accrual = terms.rate.of(base) if terms.mode is LoyaltyMode.CHARGE_SCORES else 0
     return Quote(
         lines=tuple(
             QuotedLine(
                 item=item, net=Money(net), discount=Money(cut), points=Points(part), certificate=Money(paid)
             )
-            for item, net, cut, part, paid in zip(
-                items, nets, discounts, point_parts, certificates, strict=True
-            )
+            for item, net, cut, part, paid in zip(items, nets, discounts, points, certificates, strict=True)
         ),
         terms=terms,
-        goods=Money(goods),
-        discount=Money(discount),
+        goods=Money(sum(nets)),
+        discount=Money(sum(discounts)),
         max_points=Points(max_points),
-        points=Points(points),
-        certificate=Money(certificate),
+        points=Points(sum(points)),
+        certificate=Money(sum(certificates)),
         delivery=delivery,
-        total=Money(sum(cash_parts)) + delivery,
+        total=Money(sum(cash)) + delivery,
         accrual_base=Money(base),
         accrual=Points(accrual),
     )
 
 
+def _discounts(items: Sequence[SaleItem], nets: Sequence[int], terms: LoyaltyTerms) -> list[int]:
+    """The tier's discount over the lines that take part in loyalty."""
+    earning = _only(items, nets, _earns)
+    discount = terms.rate.of(sum(earning)) if terms.mode is LoyaltyMode.APPLY_DISCOUNT else 0
+    return alloc(discount, earning)
+
+
+def _max_points(
+    items: Sequence[SaleItem],
+    nets: Sequence[int],
+    left: Sequence[int],
+    terms: LoyaltyTerms,
+    spendable: Points,
+) -> int:
+    """The least of: the balance, the programme's share of the redeemable goods, what is left of them (INV-LO-13)."""
+    share = terms.max_share.of_rounded_down(sum(_only(items, nets, _takes_points)))
+    return max(0, min(spendable.hundredths, share, sum(_only(items, left, _takes_points))))
+
+
+def _earns(item: SaleItem) -> bool:
+    return not item.skip_loyalty
+
+
+def _takes_points(item: SaleItem) -> bool:
+    return not item.unredeemable
+
+
 def _only(items: Sequence[SaleItem], amounts: Sequence[int], keep: Callable[[SaleItem], bool]) -> list[int]:
     """The amounts of the lines kept; zero for the others, so that positions stay."""
     return [amount if keep(item) else 0 for item, amount in zip(items, amounts, strict=True)]
+
+
+def _less(amounts: Sequence[int], parts: Sequence[int]) -> list[int]:
+    return [amount - part for amount, part in zip(amounts, parts, strict=True)]

@@ -24,6 +24,7 @@ def explained(error: BaseException) -> Failure | None:
     from adapters.embedded_postgres.server import EmbeddedPostgresUnavailable
     from adapters.persistence.revisions import SchemaOutdated
     from domain.shared.errors import DomainError
+    from entrypoints.http.tracing import TracingNotInstalled
     from entrypoints.settings import SettingsInvalid
 
     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
@@ -34,7 +35,13 @@ def explained(error: BaseException) -> Failure | None:
         case OperationalError() | WrappedOperationalError():
             cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
             return Failure(f"The database cannot be reached: {cause.removeprefix('connection failed: ')}")
-        case PortBusy() | EmbeddedPostgresUnavailable() | SchemaOutdated() | DomainError():
+        case (
+            PortBusy()
+            | EmbeddedPostgresUnavailable()
+            | SchemaOutdated()
+            | TracingNotInstalled()
+            | DomainError()
+        ):
             return Failure(str(error))
         case _:
             return None

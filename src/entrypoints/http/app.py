@@ -35,6 +35,7 @@ from entrypoints.http.storefront.loyalty import LoyaltyController
 from entrypoints.http.storefront.orders import OrderController
 from entrypoints.http.storefront.payments import PaymentController
 from entrypoints.http.strict_input import StrictInput
+from entrypoints.http.tracing import traced
 from entrypoints.settings import Settings
 
 API: Final = "/api/v1"
@@ -89,7 +90,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     )
     app.state["version"] = _version()
     setup_dishka(container, app)
-    app.asgi_handler = CachedReads(measured(app.asgi_handler), container, prefix=API)
+    app.asgi_handler = CachedReads(traced(measured(app.asgi_handler), settings), container, prefix=API)
     return app
 
 

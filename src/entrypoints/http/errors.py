@@ -103,6 +103,8 @@ def _plain(value: object) -> object:
             return str(value)
         case list() | tuple():
             return [_plain(one) for one in value]
+        case dict():
+            return {str(name): _plain(one) for name, one in value.items()}
         case None | bool() | int() | str():
             return value
         case _:

@@ -122,7 +122,7 @@ class PersistenceProvider(Provider):
     payment_reader = provide(SqlPaymentReader, provides=PaymentReader)
     ledger = provide(SqlLedger, provides=Ledger)
     ledger_reader = provide(SqlLedgerReader, provides=LedgerReader)
-    program_memory = provide(ProgramMemory, scope=Scope.APP)  # noqa: PLW0108 - dict's own signature has no annotations
+    program_memory = provide(ProgramMemory, scope=Scope.APP)
     programs = provide(SqlPrograms, provides=AnyOf[SqlPrograms, ProgramReader])
     points = provide(SqlPoints, provides=PointsRepository)
     loyalty_reader = provide(SqlLoyaltyReader, provides=LoyaltyReader)

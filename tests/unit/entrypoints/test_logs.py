@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from entrypoints.logs import MASK, configure_logs, masked
-from entrypoints.settings import LogSettings
+from entrypoints.settings_sections import LogSettings
 
 BOT_TOKEN = "1234567890:AAF-abcdefghijklmnopqrstuvwxyz012345"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
