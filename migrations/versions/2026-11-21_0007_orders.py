@@ -101,6 +101,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_orders_number")),
     )
     op.create_index("ix_orders_client_id_placed_at", "orders", ["client_id", "placed_at", "id"], unique=False)
+    op.create_index(
+        "ix_orders_overdue",
+        "orders",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'awaiting_payment'"),
+    )
     op.create_index("ix_orders_placed_at", "orders", ["placed_at", "id"], unique=False)
     op.create_index("uq_orders_client_id_cart_version", "orders", ["client_id", "cart_version"], unique=True)
     op.create_index(

@@ -96,11 +96,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refunds")),
     )
     op.create_index(
+        "ix_refunds_open",
+        "refunds",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('requested', 'pending')"),
+    )
+    op.create_index(
         "ix_refunds_orphans",
         "refunds",
         ["requested_at", "id"],
         unique=False,
-        postgresql_where=sa.text("reason = 'orphan' AND state IN ('requested', 'pending')"),
+        postgresql_where=sa.text(
+            "reason = 'orphan' AND state IN ('requested', 'pending') OR state = 'failed'"
+        ),
     )
     op.create_index("ix_refunds_payment_id", "refunds", ["payment_id"], unique=False)
 

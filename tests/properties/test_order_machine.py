@@ -247,4 +247,4 @@ class OrderMachine(RuleBasedStateMachine):
 
 
 TestOrder = OrderMachine.TestCase
-TestOrder.settings = settings(TestOrder.settings, max_examples=250)
+TestOrder.settings = settings(TestOrder.settings, max_examples=120)

@@ -69,8 +69,11 @@ def test_a_quantity_is_sold_from_the_minimum_in_steps(milli: int, minimum: int, 
 
 
 @given(st.integers(1, 200), st.sampled_from([50, 100, 250, 1_000]))
-def test_whole_steps_above_the_minimum_are_always_sold(steps: int, increment: int) -> None:
+def test_whole_steps_are_sold_up_to_the_most(steps: int, increment: int) -> None:
     """INV-ST-13."""
     unit = SellingUnit(minimum=Quantity(increment), increment=Quantity(increment))
 
     unit.check(Quantity(steps * increment), sku="SKU-1")
+    unit.check(MOST, sku="SKU-1")
+    with pytest.raises(QuantityNotAllowed):
+        unit.check(MOST + Quantity(steps * increment), sku="SKU-1")

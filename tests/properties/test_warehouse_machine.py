@@ -202,4 +202,4 @@ class WarehouseMachine(RuleBasedStateMachine):
 
 
 TestWarehouse = WarehouseMachine.TestCase
-TestWarehouse.settings = settings(TestWarehouse.settings, max_examples=200)
+TestWarehouse.settings = settings(TestWarehouse.settings, max_examples=120)

@@ -41,6 +41,7 @@ class OrderRow(Row):
         ),
         Index("ix_orders_client_id_placed_at", "client_id", "placed_at", "id"),
         Index("ix_orders_placed_at", "placed_at", "id"),
+        Index("ix_orders_overdue", "expires_at", postgresql_where=text("state = 'awaiting_payment'")),
         CheckConstraint("total_minor >= 0", name="total_minor"),
         CheckConstraint("captured_minor >= orphaned_minor + refunded_minor", name="captured_minor"),
         CheckConstraint(

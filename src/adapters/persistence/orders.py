@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
@@ -87,6 +88,12 @@ SELECT count(*) AS total FROM orders
 WHERE (%(client_id)s::uuid IS NULL OR client_id = %(client_id)s) AND (%(state)s::text IS NULL OR state = %(state)s)
 """
 
+_OVERDUE: Final[LiteralString] = """
+SELECT id FROM orders
+WHERE state = 'awaiting_payment' AND expires_at < %s AND captured_minor = 0
+ORDER BY expires_at LIMIT %s
+"""
+
 
 class SqlOrders(OrderRepository, OrderReader, PurchaseReader):
     def __init__(self, statements: Statements, outbox: Outbox) -> None:
@@ -148,6 +155,10 @@ class SqlOrders(OrderRepository, OrderReader, PurchaseReader):
             place=lambda row: (row["placed_at"], row["id"]),
             total=count["total"] if count else None,
         )
+
+    async def overdue(self, since: datetime, *, limit: int) -> tuple[OrderId, ...]:
+        rows = await self._statements.all(_OVERDUE, (since, limit))
+        return tuple(OrderId(row["id"]) for row in rows)
 
     async def purchase(self, order_id: OrderId) -> Purchase:
         row = await self._statements.one(

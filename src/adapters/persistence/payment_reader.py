@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, LiteralString
 from uuid import UUID
 
@@ -23,7 +24,7 @@ WHERE e.outcome = 'needs_review' AND e.resolved_at IS NULL
 ORDER BY e.received_at DESC, e.event_id DESC LIMIT %(limit)s
 """
 _ORPHANS: Final[LiteralString] = """
-SELECT * FROM refunds WHERE reason = 'orphan' AND state IN ('requested', 'pending')
+SELECT * FROM refunds WHERE (reason = 'orphan' AND state IN ('requested', 'pending') OR state = 'failed')
   AND (%(before_at)s::timestamptz IS NULL OR (requested_at, id) < (%(before_at)s, %(before_key)s::uuid))
 ORDER BY requested_at DESC, id DESC LIMIT %(limit)s
 """
@@ -31,7 +32,11 @@ _COUNT_REVIEW: Final[LiteralString] = """
 SELECT count(*) AS total FROM payment_events WHERE outcome = 'needs_review' AND resolved_at IS NULL
 """
 _COUNT_ORPHANS: Final[LiteralString] = """
-SELECT count(*) AS total FROM refunds WHERE reason = 'orphan' AND state IN ('requested', 'pending')
+SELECT count(*) AS total FROM refunds WHERE reason = 'orphan' AND state IN ('requested', 'pending') OR state = 'failed'
+"""
+
+_LATE: Final[LiteralString] = """
+SELECT id FROM refunds WHERE state IN ('requested', 'pending') AND due_at < %s ORDER BY due_at LIMIT %s
 """
 
 
@@ -68,6 +73,10 @@ class SqlPaymentReader(PaymentReader):
         return cut_page(
             rows, page, to_item=_to_refund, place=lambda row: (row["requested_at"], row["id"]), total=total
         )
+
+    async def open_refunds(self, due_before: datetime, *, limit: int) -> tuple[RefundId, ...]:
+        rows = await self._statements.all(_LATE, (due_before, limit))
+        return tuple(RefundId(row["id"]) for row in rows)
 
     async def _page(
         self,

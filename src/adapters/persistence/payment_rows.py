@@ -90,11 +90,14 @@ class RefundRow(Row):
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_minor"),
         Index("ix_refunds_payment_id", "payment_id"),
+        Index("ix_refunds_open", "due_at", postgresql_where=text("state IN ('requested', 'pending')")),
         Index(
             "ix_refunds_orphans",
             "requested_at",
             "id",
-            postgresql_where=text("reason = 'orphan' AND state IN ('requested', 'pending')"),
+            postgresql_where=text(
+                "reason = 'orphan' AND state IN ('requested', 'pending') OR state = 'failed'"
+            ),
         ),
     )
 

@@ -138,3 +138,7 @@ class OrderReader(Protocol):
     @abstractmethod
     async def details(self, order_id: OrderId) -> OrderDetails:
         """Raise OrderNotFound."""
+
+    @abstractmethod
+    async def overdue(self, since: datetime, *, limit: int) -> tuple[OrderId, ...]:
+        """Orders that wait for their first kopeck although their hold ended before `since`."""

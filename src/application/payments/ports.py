@@ -197,4 +197,8 @@ class PaymentReader(Protocol):
 
     @abstractmethod
     async def orphans(self, page: PageRequest) -> Page[RefundView]:
-        """Open orphan cases, the newest first."""
+        """Open orphan cases, and every refund that the provider refused, the newest first."""
+
+    @abstractmethod
+    async def open_refunds(self, due_before: datetime, *, limit: int) -> tuple[RefundId, ...]:
+        """Refunds that are neither settled nor failed although they were due before that."""

@@ -66,3 +66,10 @@ class Refund(Aggregate):
             raise RefundNotAllowed(self.state)
         self.state = RefundState.FAILED
         self.failure = why
+
+    def ask_again(self) -> None:
+        """A person tries a failed refund once more."""
+        if self.state is not RefundState.FAILED:
+            raise RefundNotAllowed(self.state)
+        self.state = RefundState.REQUESTED
+        self.failure = None

@@ -111,13 +111,13 @@ def _plain(value: object) -> object:
             return str(value)
 
 
-def _on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+def _on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
     """`extra={"code": …}` names a code other than the status's own; headers pass through."""
     status = error.status_code
     headers = dict(error.headers or {})
     if status == HTTPStatus.UNAUTHORIZED:
         headers.setdefault("WWW-Authenticate", CHALLENGE)
-    faults = error.faults if isinstance(error, InvalidInput) else _faults_from(error.extra)
+    faults = error.faults if isinstance(error, InvalidInput) else _faults_from(error.extra, request)
     code = "request.malformed" if isinstance(error, MalformedBody) else _code_of(error)
     detail = "The request has faults; `errors` lists every one." if faults else error.detail
     return problem(status, code, detail, errors=faults or None, headers=headers)
@@ -128,12 +128,21 @@ def _code_of(error: HTTPException) -> str:
     return str(named or CODE_OF_STATUS.get(error.status_code, f"http.{error.status_code}"))
 
 
-def _faults_from(extra: object) -> list[Fault]:
-    """What Litestar found in parameters: it converts them itself."""
+def _faults_from(extra: object, request: Request[Any, Any, Any]) -> list[Fault]:
+    """What Litestar found in parameters: it converts them itself, and names them as the handler does."""
     if not isinstance(extra, list):
         return []
+    parameters = request.route_handler.parsed_fn_signature.parameters
+    sent_as = {
+        name: field.kwarg_definition.name
+        for name, field in parameters.items()
+        if isinstance(field.kwarg_definition, ParameterKwarg) and field.kwarg_definition.name
+    }
     return [
-        Fault(pointer=f"{_place(fault)}/{fault.get('key', '')}", message=fault["message"])
+        Fault(
+            pointer=f"{_place(fault)}/{sent_as.get(fault.get('key', ''), fault.get('key', ''))}",
+            message=fault["message"],
+        )
         for fault in extra
         if isinstance(fault, dict) and "message" in fault
     ]

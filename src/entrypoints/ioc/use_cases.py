@@ -41,6 +41,7 @@ from application.notifications.when_order_placed import NotifyWhenOrderPlaced
 from application.notifications.when_points_accrued import NotifyWhenPointsAccrued
 from application.orders.cancel_by_staff import CancelByStaff
 from application.orders.cancel_order import CancelOrder
+from application.orders.catch_up import CatchUpWithOrders
 from application.orders.expire_order import ExpireOrder
 from application.orders.fulfil_order import AcceptOrder, CompleteOrder, MakeOrderReady
 from application.orders.holds import Holds
@@ -49,10 +50,12 @@ from application.orders.ports import OrderMoney
 from application.orders.pricing import PriceBasket
 from application.orders.queries import GetOrder, ListMyOrders, ListOrders
 from application.orders.quote_cart import QuoteCart
+from application.payments.catch_up import CatchUpWithRefunds
 from application.payments.mock_provider import ActAtMockProvider, DeliverMockNotice, LookAtMockPayment
 from application.payments.payments_of_order import PaymentsOfOrder
 from application.payments.queries import GetPayment, ListOrphans, ListReviewCases
 from application.payments.resolve_review import ResolveReviewCase
+from application.payments.retry_refund import RetryRefund
 from application.payments.settle_refund import SettleRefund
 from application.payments.start_payment import StartPayment
 from application.payments.take_payment_event import TakePaymentEvent
@@ -73,7 +76,8 @@ class UseCaseProvider(Provider):
     fulfilment = provide_all(ListOrders, AcceptOrder, MakeOrderReady, CompleteOrder, CancelByStaff)
     payments = provide_all(StartPayment, TakePaymentEvent, SettleRefund, GetPayment)
     payments_of_order = provide(PaymentsOfOrder, provides=AnyOf[PaymentsOfOrder, OrderMoney])
-    payment_desk = provide_all(ListReviewCases, ListOrphans, ResolveReviewCase)
+    catch_up = provide_all(CatchUpWithOrders, CatchUpWithRefunds)
+    payment_desk = provide_all(ListReviewCases, ListOrphans, ResolveReviewCase, RetryRefund)
     mock_payments = provide_all(LookAtMockPayment, DeliverMockNotice, ActAtMockProvider)
     ledger = provide_all(ProveLedger)
     loyalty = provide_all(AccruePoints, ActivatePoints, GetStanding, ListPointsEntries)

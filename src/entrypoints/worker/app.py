@@ -46,6 +46,10 @@ def _schedule(app: App) -> None:
         inject(tasks.activate_points)
     )
     app.periodic(cron="* * * * *")(activate)
+    catch_up = app.task(name="maintenance.catch_up", queueing_lock="maintenance.catch_up", retry=False)(
+        inject(tasks.catch_up)
+    )
+    app.periodic(cron="*/10 * * * *")(catch_up)
     tidy = app.task(
         name="maintenance.tidy", queueing_lock="maintenance.tidy", retry=False, pass_context=True
     )(inject(tasks.tidy))

@@ -12,7 +12,9 @@ from procrastinate import JobContext
 from adapters.persistence.event_log import SqlEventLog
 from application.loyalty.activate_points import ActivatePoints
 from application.notifications.send_message import SendMessage
+from application.orders.catch_up import CatchUpWithOrders
 from application.orders.expire_order import ExpireOrder
+from application.payments.catch_up import CatchUpWithRefunds
 from application.payments.mock_provider import DeliverMockNotice
 from application.payments.settle_refund import SettleRefund
 from application.shared.idempotency import ForgetAnswers
@@ -54,6 +56,15 @@ async def send_message(message_id: str, send: FromDishka[SendMessage]) -> None:
 
 async def activate_points(timestamp: int, activate: FromDishka[ActivatePoints]) -> None:
     await activate(as_of=datetime.fromtimestamp(timestamp, UTC), dry_run=False)
+
+
+async def catch_up(
+    timestamp: int, orders: FromDishka[CatchUpWithOrders], refunds: FromDishka[CatchUpWithRefunds]
+) -> None:
+    """Ask again for what is late: the net under jobs that were lost or gave up."""
+    as_of = datetime.fromtimestamp(timestamp, UTC)
+    await orders(as_of)
+    await refunds(as_of)
 
 
 async def tidy(context: JobContext, timestamp: int, forget_answers: FromDishka[ForgetAnswers]) -> None:

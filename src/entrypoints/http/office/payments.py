@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get, post
-from litestar.params import FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from application.ledger.ports import AccountProof, LedgerProof
@@ -17,10 +17,12 @@ from application.ledger.prove_ledger import ProveLedger
 from application.payments.ports import RefundView, ReviewCase
 from application.payments.queries import ListOrphans, ListReviewCases
 from application.payments.resolve_review import ResolveReviewCase
+from application.payments.retry_refund import RetryRefund
 from application.shared.access import PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
 from application.shared.page import CursorInvalid, PageRequest
-from domain.payments.errors import ReviewCaseNotFound
+from domain.payments.errors import RefundNotAllowed, RefundNotFound, RefundTooLarge, ReviewCaseNotFound
 from domain.payments.refund import RefundReason, RefundState
+from domain.shared.ids import RefundId
 from domain.shared.ledger import Unit
 from entrypoints.http.openapi import SIGNED_IN, problems
 from entrypoints.http.wire import Cursor, Input, Limit, MoneyView, PageView, View, WithTotal
@@ -151,9 +153,22 @@ class PaymentOfficeController(Controller):
         cursor: FromQuery[Cursor] = None,
         with_total: FromQuery[WithTotal] = False,
     ) -> PageView[RefundBody]:
-        """Permission `payments.view`. Each goes back by itself at `due_at`."""
+        """Permission `payments.view`. Each goes back by itself at `due_at`; refunds that the provider refused
+        are here too, whatever their reason.
+        """
         page = await list_orphans(PageRequest(limit=limit, cursor=cursor, with_total=with_total))
         return PageView[RefundBody].of(page, RefundBody.of)
+
+    @post(
+        "/orphans/{refund_id:uuid}/retry",
+        summary="Send a refused refund again",
+        status_code=HTTP_204_NO_CONTENT,
+        responses=problems(*_SIGN_IN, RefundNotFound, RefundNotAllowed, RefundTooLarge),
+    )
+    @inject
+    async def retry(self, refund_id: FromPath[UUID], retry_refund: FromDishka[RetryRefund]) -> None:
+        """Permission `payments.resolve`. Only a refund with the state `failed`."""
+        await retry_refund(RefundId(refund_id))
 
 
 class LedgerController(Controller):
