@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from adapters.persistence import catalogue_sql, cursors
+from adapters.persistence import catalogue_sql, paging
 from adapters.persistence.statements import Record, Statements
 from application.catalogue.ports import CatalogueReader
 from application.catalogue.views import (
@@ -46,7 +46,7 @@ class SqlCatalogueReader(CatalogueReader):
         self, wanted: ProductFilter, sort: ProductSort, request: PageRequest
     ) -> Page[ProductCard]:
         filters = await self._filters(wanted)
-        after = cursors.decode(request.cursor, sort.value) if request.cursor is not None else None
+        after = paging.decode(request.cursor, sort.value) if request.cursor is not None else None
         rows = await self._statements.all(
             catalogue_sql.PAGES[sort],
             filters
@@ -57,11 +57,11 @@ class SqlCatalogueReader(CatalogueReader):
             },
         )
         shown, more = rows[: request.limit], len(rows) > request.limit
-        last = cursors.Place(sort.value, shown[-1]["sort_key"], shown[-1]["id"]) if more else None
+        last = paging.Place(sort.value, shown[-1]["sort_key"], str(shown[-1]["id"])) if more else None
         total = await self._statements.one(catalogue_sql.TOTAL, filters) if request.with_total else None
         return Page(
             items=tuple(map(_card, shown)),
-            next_cursor=cursors.encode(last) if last is not None else None,
+            next_cursor=paging.encode(last) if last is not None else None,
             total=total["total"] if total is not None else None,
         )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, LiteralString
 
-from adapters.persistence.keyset import cut_page, decoded_place
 from adapters.persistence.loyalty_programs import SqlPrograms
+from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Record, Statements
 from application.loyalty.ports import LotView, LoyaltyReader, PointsEntry, Standing
 from application.shared.page import Page, PageRequest
@@ -33,7 +33,7 @@ ORDER BY expires_at NULLS LAST, id
 _ENTRIES: Final[LiteralString] = """
 SELECT key, source, destination, amount, occurred_at FROM ledger_transfers
 WHERE client_id = %(client_id)s AND source LIKE 'points\\_%%'
-  AND (%(before_at)s::timestamptz IS NULL OR (occurred_at, key) < (%(before_at)s, %(before_key)s::text))
+  AND (%(before_at)s::timestamptz IS NULL OR (occurred_at, key) < (%(before_at)s, %(before_id)s::text))
 ORDER BY occurred_at DESC, key DESC LIMIT %(limit)s
 """
 _COUNT: Final[LiteralString] = """
@@ -70,16 +70,7 @@ class SqlLoyaltyReader(LoyaltyReader):
         )
 
     async def entries(self, client_id: ClientId, page: PageRequest) -> Page[PointsEntry]:
-        before_at, before_key = decoded_place(page.cursor, str) if page.cursor else (None, None)
-        rows = await self._statements.all(
-            _ENTRIES,
-            {
-                "client_id": client_id,
-                "before_at": before_at,
-                "before_key": before_key,
-                "limit": page.limit + 1,
-            },
-        )
+        rows = await self._statements.all(_ENTRIES, {"client_id": client_id, **before(page, str)})
         count = await self._statements.one(_COUNT, (client_id,)) if page.with_total else None
         return cut_page(
             rows,

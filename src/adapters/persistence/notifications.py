@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.persistence.base import Row
-from adapters.persistence.keyset import decoded_place, encoded_place
+from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Statements
 from application.notifications.ports import (
     ClaimedMessage,
@@ -148,16 +148,13 @@ class SqlMessageReader(MessageReader):
         self._statements = statements
 
     async def messages(self, found: MessageFilter, page: PageRequest) -> Page[MessageView]:
-        after = decoded_place(page.cursor, UUID) if page.cursor is not None else None
         parameters = {
             "from": found.created_from,
             "to": found.created_to,
             "state": found.state,
             "channel": found.channel,
             "name": found.client_name,
-            "moment": after[0] if after is not None else None,
-            "id": after[1] if after is not None else None,
-            "limit": page.limit + 1,
+            **before(page),
         }
         records = await self._statements.all(
             """
@@ -166,18 +163,17 @@ class SqlMessageReader(MessageReader):
             """
             + _FOUND
             + """
-              AND (%(moment)s::timestamptz IS NULL
-                   OR (messages.created_at, messages.id) < (%(moment)s, %(id)s::uuid))
+              AND (%(before_at)s::timestamptz IS NULL
+                   OR (messages.created_at, messages.id) < (%(before_at)s, %(before_id)s::uuid))
             ORDER BY messages.created_at DESC, messages.id DESC LIMIT %(limit)s
             """,
             parameters,
         )
-        items = tuple(MessageView(**record) for record in records[: page.limit])
-        return Page(
-            items=items,
-            next_cursor=encoded_place(items[-1].created_at, items[-1].id)
-            if len(records) > page.limit
-            else None,
+        return cut_page(
+            records,
+            page,
+            to_item=lambda record: MessageView(**record),
+            place=lambda record: (record["created_at"], record["id"]),
             total=await self._total(parameters) if page.with_total else None,
         )
 

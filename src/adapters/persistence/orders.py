@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final, LiteralString
-from uuid import UUID
 
-from adapters.persistence.keyset import cut_page, decoded_place
 from adapters.persistence.order_mapping import changing_columns, line_columns, order_columns, to_order
 from adapters.persistence.outbox import Outbox
+from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Record, Statements
 from application.loyalty.ports import Purchase, PurchaseReader
 from application.orders.ports import OrderDetails, OrderFilter, OrderReader, OrderRepository, OrderSummary
@@ -142,11 +141,8 @@ class SqlOrders(OrderRepository, OrderReader, PurchaseReader):
         return OrderDetails(order=to_order(row), history=tuple(Change(**change) for change in history))
 
     async def list(self, wanted: OrderFilter, page: PageRequest) -> Page[OrderSummary]:
-        before_at, before_id = decoded_place(page.cursor, UUID) if page.cursor else (None, None)
         filters = {"client_id": wanted.client_id, "state": wanted.state}
-        rows = await self._statements.all(
-            _LIST, {**filters, "before_at": before_at, "before_id": before_id, "limit": page.limit + 1}
-        )
+        rows = await self._statements.all(_LIST, {**filters, **before(page)})
         count = await self._statements.one(_COUNT, filters) if page.with_total else None
         return cut_page(
             rows,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final, LiteralString
 from uuid import UUID
 
-from adapters.persistence.keyset import cut_page, decoded_place
+from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Record, Statements
 from application.payments.ports import PaymentReader, PaymentView, RefundView, ReviewCase
 from application.shared.page import Page, PageRequest
@@ -20,12 +19,12 @@ from domain.shared.money import Money
 _REVIEW: Final[LiteralString] = """
 SELECT e.*, p.order_id FROM payment_events e LEFT JOIN payments p ON p.id = e.payment_id
 WHERE e.outcome = 'needs_review' AND e.resolved_at IS NULL
-  AND (%(before_at)s::timestamptz IS NULL OR (e.received_at, e.event_id) < (%(before_at)s, %(before_key)s::text))
+  AND (%(before_at)s::timestamptz IS NULL OR (e.received_at, e.event_id) < (%(before_at)s, %(before_id)s::text))
 ORDER BY e.received_at DESC, e.event_id DESC LIMIT %(limit)s
 """
 _ORPHANS: Final[LiteralString] = """
 SELECT * FROM refunds WHERE (reason = 'orphan' AND state IN ('requested', 'pending') OR state = 'failed')
-  AND (%(before_at)s::timestamptz IS NULL OR (requested_at, id) < (%(before_at)s, %(before_key)s::uuid))
+  AND (%(before_at)s::timestamptz IS NULL OR (requested_at, id) < (%(before_at)s, %(before_id)s::uuid))
 ORDER BY requested_at DESC, id DESC LIMIT %(limit)s
 """
 _COUNT_REVIEW: Final[LiteralString] = """
@@ -69,7 +68,7 @@ class SqlPaymentReader(PaymentReader):
         )
 
     async def orphans(self, page: PageRequest) -> Page[RefundView]:
-        rows, total = await self._page(_ORPHANS, _COUNT_ORPHANS, page, UUID)
+        rows, total = await self._page(_ORPHANS, _COUNT_ORPHANS, page)
         return cut_page(
             rows, page, to_item=_to_refund, place=lambda row: (row["requested_at"], row["id"]), total=total
         )
@@ -83,12 +82,9 @@ class SqlPaymentReader(PaymentReader):
         sql: LiteralString,
         count_sql: LiteralString,
         page: PageRequest,
-        key_type: Callable[[str], object],
+        id_type: type[UUID | str] = UUID,
     ) -> tuple[list[Record], int | None]:
-        before_at, before_key = decoded_place(page.cursor, key_type) if page.cursor else (None, None)
-        rows = await self._statements.all(
-            sql, {"before_at": before_at, "before_key": before_key, "limit": page.limit + 1}
-        )
+        rows = await self._statements.all(sql, before(page, id_type))
         count = await self._statements.one(count_sql) if page.with_total else None
         return rows, count["total"] if count else None
 

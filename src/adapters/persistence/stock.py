@@ -45,13 +45,18 @@ WITH wanted AS (
 SELECT id FROM chosen
 """
 
-# What waits too long frees its goods even before the order's own expiry job has run (D9.2).
+# What waits too long frees its goods even before the order's own expiry job has run (D9.2). One that is locked is
+# being paid just now: waiting for it with the shelf locked would be a deadlock if its order wants the shelf next.
 _FREE_LAPSED: Final[LiteralString] = """
-WITH lapsed AS (
-    UPDATE stock_reservations SET state = 'expired'
+WITH waiting AS (
+    SELECT order_id, variant_id FROM stock_reservations
     WHERE variant_id = ANY(%(variants)s) AND location_id = ANY(%(locations)s)
       AND state = 'active' AND expires_at <= %(at)s
-    RETURNING variant_id, location_id, quantity_milli
+    FOR UPDATE SKIP LOCKED
+), lapsed AS (
+    UPDATE stock_reservations r SET state = 'expired' FROM waiting w
+    WHERE r.order_id = w.order_id AND r.variant_id = w.variant_id
+    RETURNING r.variant_id, r.location_id, r.quantity_milli
 )
 UPDATE stock_items s SET reserved_milli = s.reserved_milli - freed.quantity
 FROM (SELECT variant_id, location_id, sum(quantity_milli) AS quantity FROM lapsed GROUP BY 1, 2) freed
@@ -66,10 +71,11 @@ WHERE NOT EXISTS (
        AND s.on_hand_milli - s.reserved_milli - s.threshold_milli >= w.quantity)
 """
 
+# At every location: an order that comes back late lets go at one and may take at another, in one transaction.
 _LOCK_OF_ORDER: Final[LiteralString] = """
-SELECT 1 FROM stock_items s JOIN stock_reservations r USING (variant_id, location_id)
-WHERE r.order_id = %(order_id)s AND r.state = 'active'
-ORDER BY s.variant_id, s.location_id FOR UPDATE OF s
+SELECT 1 FROM stock_items
+WHERE variant_id IN (SELECT variant_id FROM stock_reservations WHERE order_id = %(order_id)s)
+ORDER BY variant_id, location_id FOR UPDATE
 """
 
 # Counted by what the update has touched: a snapshot from before it waited would count what has lapsed.
@@ -157,8 +163,8 @@ class SqlStock(StockRepository, StockReader):
         await self._statements.run(_RELEASE, {"order_id": order_id})
 
     async def consume(self, order_id: OrderId, *, at: datetime) -> None:
-        lines = await self._statements.run(_LOCK_OF_ORDER, {"order_id": order_id})
-        ids = [self._ids.new() for _ in range(lines)]
+        shelves = await self._statements.run(_LOCK_OF_ORDER, {"order_id": order_id})
+        ids = [self._ids.new() for _ in range(shelves)]  # one for each line, and for other locations too many
         await self._statements.run(_CONSUME, {"order_id": order_id, "at": at, "ids": ids})
 
     async def receive(self, shelf: Shelf, quantity: Quantity, *, reason: str, at: datetime) -> None:

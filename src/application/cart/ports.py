@@ -60,10 +60,11 @@ class CartRepository(Protocol):
 
     @abstractmethod
     async def remove(self, client_id: ClientId, product_id: ProductId, variant_id: VariantId | None) -> None:
-        """Remove a variant, or all variants of a product. Nothing there is no error."""
+        """Remove a variant, or all variants of a product; the cart is locked. Nothing there is no error."""
 
     @abstractmethod
-    async def clear(self, client_id: ClientId) -> None: ...
+    async def clear(self, client_id: ClientId) -> None:
+        """Remove every line; the cart is locked. Nothing there is no error."""
 
     @abstractmethod
     async def lock(self, client_id: ClientId) -> int:

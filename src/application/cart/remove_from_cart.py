@@ -22,6 +22,7 @@ class RemoveFromCart:
     async def __call__(self, product_id: ProductId, variant_id: VariantId | None = None) -> CartView:
         client_id = self.actor.client_id
         async with self.uow:
+            await self.carts.lock(client_id)
             await self.carts.remove(client_id, product_id, variant_id)
             return await self.reader.cart(client_id)
 
@@ -35,5 +36,7 @@ class ClearCart:
     actor: Actor
 
     async def __call__(self) -> None:
+        client_id = self.actor.client_id
         async with self.uow:
-            await self.carts.clear(self.actor.client_id)
+            await self.carts.lock(client_id)
+            await self.carts.clear(client_id)

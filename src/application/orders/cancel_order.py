@@ -25,10 +25,10 @@ class CancelOrder:
 
     async def __call__(self, order_id: OrderId) -> None:
         """Raise OrderNotFound, for orders of others too, or TransitionNotAllowed."""
-        now = self.clock.now()
+        client_id, now = self.actor.client_id, self.clock.now()
         async with self.uow:
             order = await self.orders.get(order_id)
-            if order.client_id != self.actor.client_id:
+            if order.client_id != client_id:
                 raise OrderNotFound(order_id)
             order.cancel_by_client(at=now, actor=self.actor.name)
             await self.holds.release(order, at=now)

@@ -20,6 +20,7 @@ class GetOrder:
     actor: Actor
 
     async def __call__(self, order_id: OrderId) -> OrderDetails:
+        self.actor.require_known()
         details = await self.orders.details(order_id)
         own = self.actor.client is not None and details.order.client_id == self.actor.client
         if not own and not self.actor.may(Permission.ORDERS_VIEW):

@@ -19,6 +19,7 @@ class GetPayment:
     actor: Actor
 
     async def __call__(self, payment_id: PaymentId) -> PaymentView:
+        self.actor.require_known()
         payment = await self.payments.payment(payment_id)
         own = self.actor.client is not None and payment.client_id == self.actor.client
         if not own and not self.actor.may(Permission.PAYMENTS_VIEW):

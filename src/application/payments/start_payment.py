@@ -41,10 +41,11 @@ class StartPayment:
 
     async def __call__(self, order_id: OrderId) -> PaymentId:
         """Raise OrderNotFound, NothingToPay or TransitionNotAllowed."""
+        client_id = self.actor.client_id
         gateway, now = self.gateways.default(), self.clock.now()
         async with self.uow:
             order = await self.orders.get(order_id)
-            if order.client_id != self.actor.client_id:
+            if order.client_id != client_id:
                 raise OrderNotFound(order_id)
             order.require_payable(now)
             payment = await self._live_attempt(order, gateway, now)

@@ -91,6 +91,9 @@ class TakePaymentEvent:
         reheld = order.can_be_revived_by(payment.amount) and await self.holds.acquire_again(order, at=now)
         settlement = order.receive_money(payment.amount, reheld=reheld, at=now, actor=actor)
         orphan = settlement is Settlement.ORPHAN
+        if settlement is Settlement.COVERED:
+            # Before the money: a revival has locked points by now, so every payment locks them first.
+            await self.holds.spend_points(order, at=now)
         await self.ledger.post(
             [
                 Transfer(
@@ -103,9 +106,7 @@ class TakePaymentEvent:
                 )
             ]
         )
-        if settlement is Settlement.COVERED:
-            await self.holds.spend_points(order, at=now)
-        elif orphan:
+        if orphan:
             await self.money.of_payment(
                 payment, payment.amount, RefundReason.ORPHAN, due_at=now + self.policy.refund_after
             )

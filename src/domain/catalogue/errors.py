@@ -86,7 +86,7 @@ class PriceUnfit(RuleViolated):
     code = "catalogue.price_unfit"
 
     def __init__(self) -> None:
-        super().__init__("A price is not negative, and a promo price is below the price.")
+        super().__init__("A price is from 0 to 100 000 000 roubles, and a promo price is below the price.")
 
 
 class QuantityStepUnfit(RuleViolated):

@@ -11,6 +11,7 @@ from domain.shared.money import ZERO, Money
 from domain.shared.quantity import Quantity
 
 ONE = Quantity.units(1)
+DEAREST = Money(100_000_000_00)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,9 @@ class Variant:
     def __post_init__(self) -> None:
         object.__setattr__(self, "sku", fit(self.sku, "sku", SKU_LENGTH))
         object.__setattr__(self, "name", fit(self.name, "name", NAME_LENGTH))
-        if self.price < ZERO or (self.promo_price is not None and not ZERO <= self.promo_price < self.price):
+        if not ZERO <= self.price <= DEAREST:
+            raise PriceUnfit
+        if self.promo_price is not None and not ZERO <= self.promo_price < self.price:
             raise PriceUnfit
         least, step = self.min_quantity.milli, self.increment.milli
         if step <= 0 or least <= 0 or least % step:

@@ -59,8 +59,8 @@ class PointsAccount(Aggregate):
         expires_at: datetime | None,
         at: datetime,
     ) -> None:
-        """Open a lot. The lot of an order has the order's key: accruing again would break the ledger's."""
-        if not points:
+        """Open a lot. An order has one: accruing again is a no-op."""
+        if not points or any(lot.source_order == order_id for lot in self.lots.values()):
             return
         active = activates_at <= at
         self.lots[lot_id] = Lot(

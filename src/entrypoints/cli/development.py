@@ -16,10 +16,11 @@ def openapi() -> None:
     import msgspec
 
     from entrypoints.http.app import create_app
+    from entrypoints.http.openapi import finished_document
     from entrypoints.ioc.container import make_container
 
     settings = read_settings().with_database("postgresql://nobody@localhost/nothing")
-    document = create_app(make_container(settings), settings).openapi_schema.to_schema()
+    document = finished_document(create_app(make_container(settings), settings))
     print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
 
 

@@ -11,6 +11,7 @@ import structlog
 from litestar import Request, Response
 from litestar.enums import ParamType
 from litestar.exceptions import HTTPException
+from litestar.params import ParameterKwarg
 from litestar.types import ExceptionHandlersMap
 
 from application.shared.access import Unauthenticated

@@ -141,6 +141,8 @@ def _finish_operation(operation: dict[str, Any]) -> None:
         responses.pop("400", None)
         if takes_input:
             responses["400"] = _problem_response(400, ["request.invalid", "request.malformed"])
+    if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
+        responses.setdefault("404", _problem_response(404, ["route.not_found"]))
     if "requestBody" in operation:
         responses.setdefault("413", _problem_response(413, ["request.too_large"]))
     if operation.get("security"):

@@ -227,3 +227,12 @@ async def test_what_was_agreed_is_never_recalculated(shop: Shop, buyer: Buyer, t
 
     seen = await buyer.see(order)
     assert (seen["price"], seen["delivery"]) == (order["price"], order["delivery"])
+
+
+async def test_the_largest_order_there_can_be_is_placed(shop: Shop, buyer: Buyer) -> None:
+    """The dearest goods in the largest quantity, on a hundred lines: no sum overflows."""
+    yachts = [await shop.goods(f"Y{n}", price="100000000.00", tracked=False) for n in range(100)]
+
+    order = await buyer.bought(*((yacht, "100000") for yacht in yachts))
+
+    assert (await buyer.see(order))["due"]["amount"] == "1000000000000000.00"
