@@ -63,7 +63,7 @@ def _create_ledger() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("balance", sa.BigInteger(), nullable=False),
         sa.Column("may_go_below_zero", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("balance >= 0 OR may_go_below_zero", name="ck_ledger_accounts_balance"),
+        sa.CheckConstraint("balance >= 0 OR may_go_below_zero", name=op.f("ck_ledger_accounts_balance")),
         sa.PrimaryKeyConstraint("client_id", "kind", name="pk_ledger_accounts"),
     )
     op.create_table(
@@ -74,7 +74,7 @@ def _create_ledger() -> None:
         sa.Column("destination", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("amount > 0", name="ck_ledger_transfers_amount"),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_ledger_transfers_amount")),
         sa.PrimaryKeyConstraint("key", name="pk_ledger_transfers"),
     )
     op.create_index(

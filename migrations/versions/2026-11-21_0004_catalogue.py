@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["parent_id"], ["categories.id"], name="fk_categories_parent_id"),
         sa.PrimaryKeyConstraint("id", name="pk_categories"),
         sa.UniqueConstraint("slug", name="uq_categories_slug"),
-        sa.CheckConstraint("parent_id <> id", name="ck_categories_not_own_parent"),
+        sa.CheckConstraint("parent_id <> id", name=op.f("ck_categories_not_own_parent")),
     )
     op.create_index("ix_categories_parent_id", "categories", ["parent_id"])
     _create_products()
@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_catalogue_version"),
-        sa.CheckConstraint("id", name="ck_catalogue_version_single_row"),
+        sa.CheckConstraint("id", name=op.f("ck_catalogue_version_single_row")),
     )
     op.execute("INSERT INTO catalogue_version (id, version) VALUES (true, 0)")
 
@@ -60,7 +60,7 @@ def _create_products() -> None:
         sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name="fk_products_category_id"),
         sa.PrimaryKeyConstraint("id", name="pk_products"),
         sa.UniqueConstraint("slug", name="uq_products_slug"),
-        sa.CheckConstraint("kind IN ('goods', 'service')", name="ck_products_kind"),
+        sa.CheckConstraint("kind IN ('goods', 'service')", name=op.f("ck_products_kind")),
     )
     op.create_index("ix_products_category_id", "products", ["category_id"])
     for column in ("position", "created_at", "sold"):
@@ -86,14 +86,14 @@ def _create_variants() -> None:
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_product_variants_product_id"),
         sa.PrimaryKeyConstraint("id", name="pk_product_variants"),
         sa.UniqueConstraint("sku", name="uq_product_variants_sku"),
-        sa.CheckConstraint("price_minor >= 0", name="ck_product_variants_price"),
+        sa.CheckConstraint("price_minor >= 0", name=op.f("ck_product_variants_price")),
         sa.CheckConstraint(
             "promo_price_minor >= 0 AND promo_price_minor < price_minor",
-            name="ck_product_variants_promo_price",
+            name=op.f("ck_product_variants_promo_price"),
         ),
         sa.CheckConstraint(
             "increment_milli > 0 AND min_quantity_milli > 0 AND min_quantity_milli % increment_milli = 0",
-            name="ck_product_variants_quantity_step",
+            name=op.f("ck_product_variants_quantity_step"),
         ),
     )
     op.create_index("ix_product_variants_product_id", "product_variants", ["product_id"])

@@ -25,10 +25,11 @@ from entrypoints.http.openapi import finished_document
 from entrypoints.ioc.container import make_container, make_worker_container
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
+from tests.support.buyer import MOCK_SECRET
 from tests.support.callers import SUPERUSER
 from tests.support.container import FrozenTime
 from tests.support.database import Database
-from tests.support.shop import MOCK_SECRET, Shop
+from tests.support.shop import Shop
 
 # Each run sends the same requests: every boundary of every schema, and a few random ones.
 CONFIG: Final = schemathesis.Config.from_dict({"seed": 1, "phases": {"coverage": {"unexpected-methods": []}}})
@@ -132,7 +133,9 @@ def cases(operation: APIOperation, known: Mapping[str, Sequence[str]]) -> Iterat
     """Each boundary of the schema, inside and outside; the same for what exists; a few random ones."""
     modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
     generation = operation.schema.config.generation_for(operation=operation)
-    yield from operation.schema.iter_coverage_cases(operation, generation_modes=modes, generation_config=generation)
+    yield from operation.schema.iter_coverage_cases(
+        operation, generation_modes=modes, generation_config=generation
+    )
     for mode in modes:
         yield from drawn(operation, mode, known)
 
@@ -141,7 +144,9 @@ def drawn(operation: APIOperation, mode: GenerationMode, known: Mapping[str, Seq
     drawn: list[Case] = []
 
     @seed(1)
-    @hypothesis_settings(max_examples=EXAMPLES, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @hypothesis_settings(
+        max_examples=EXAMPLES, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
     @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
     def draw(case: Case, data: st.DataObject) -> None:
         for name in case.path_parameters:

@@ -65,8 +65,8 @@ class LedgerMachine(RuleBasedStateMachine):
                     return TransferKeyReused
                 continue
             posted.append(transfer)
-            if any(sum_ < 0 for (_, kind), sum_ in self.summed(posted).items() if kind not in OUTSIDE):
-                return BalanceTooLow
+        if any(sum_ < 0 for (_, kind), sum_ in self.summed(posted).items() if kind not in OUTSIDE):
+            return BalanceTooLow
         return posted
 
     @rule(batch=st.lists(transfers(), max_size=4))

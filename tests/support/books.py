@@ -49,7 +49,7 @@ _CONTRADICTIONS: Final = {
         FULL JOIN (SELECT client_id, kind, sum(delta) AS total FROM ledger_entries GROUP BY 1, 2) e
              USING (client_id, kind)
         WHERE a.balance IS DISTINCT FROM e.total""",
-    "INV-LO-3: accounts of points agree with the lots": f"""
+    "INV-LO-3: accounts of points agree with the lots": """
         SELECT * FROM (
             SELECT client_id, 'points_active' AS kind, sum(remaining_hundredths) AS points FROM point_lots
              WHERE state IN ('active', 'spent') GROUP BY 1
@@ -95,7 +95,7 @@ _CONTRADICTIONS: Final = {
                           sum(amount_minor) FILTER (WHERE state = 'settled') AS settled
                    FROM refunds GROUP BY 1) r ON r.payment_id = p.id
         WHERE p.refund_pending_minor <> coalesce(r.open, 0) OR p.refunded_minor <> coalesce(r.settled, 0)""",
-    "INV-PA-8: a rouble covers its order, goes back, or is an orphan": f"""
+    "INV-PA-8: a rouble covers its order, goes back, or is an orphan": """
         SELECT o.number, o.state, o.captured_minor, o.orphaned_minor, o.refunded_minor, r.* FROM orders o
         LEFT JOIN (SELECT order_id,
                 sum(amount_minor) FILTER (WHERE reason = 'orphan' AND state <> 'failed') AS orphaned,

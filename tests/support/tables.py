@@ -11,7 +11,10 @@ Dump = dict[str, Counter[str]]
 def dump(database: Database) -> Dump:
     """Every row of every table."""
     names = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    return {name: Counter(row for (row,) in database.execute(f"SELECT t::text FROM {name} t")) for (name,) in names}
+    return {
+        name: Counter(row for (row,) in database.execute(f"SELECT t::text FROM {name} t"))
+        for (name,) in names
+    }
 
 
 def changes(before: Dump, after: Dump) -> dict[str, tuple[list[Any], list[Any]]]:

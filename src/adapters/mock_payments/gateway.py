@@ -37,13 +37,16 @@ _TYPE_OF_KIND: Final[Mapping[EventKind, Literal["payment.succeeded", "payment.fa
 }
 
 
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+
+
 class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    event_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    event_id: _Name
     type: Literal["payment.succeeded", "payment.failed"]
     invoice_id: Annotated[int, msgspec.Meta(gt=0, le=2**31 - 1)]
     amount: Annotated[str, msgspec.Meta(max_length=30)]
     currency: Literal["RUB"]
-    reference: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    reference: _Name
 
 
 class MockGateway(PaymentGateway, MockProvider):

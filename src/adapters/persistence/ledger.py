@@ -125,6 +125,7 @@ class SqlLedger(Ledger):
         self._statements = statements
 
     async def post(self, transfers: Sequence[Transfer]) -> None:
+        transfers = _without_repetitions(transfers)
         if not transfers:
             return
         result = await self._statements.one(
@@ -154,6 +155,14 @@ class SqlLedger(Ledger):
         for transfer in replayed:
             if not known[transfer.key].same_move(transfer):
                 raise TransferKeyReused(f"Transfer {transfer.key} was posted with another content.")
+
+
+def _without_repetitions(transfers: Sequence[Transfer]) -> list[Transfer]:
+    by_key: dict[str, Transfer] = {}
+    for transfer in transfers:
+        if not by_key.setdefault(transfer.key, transfer).same_move(transfer):
+            raise TransferKeyReused(f"Transfer {transfer.key} comes twice, with different content.")
+    return list(by_key.values())
 
 
 class SqlLedgerReader(LedgerReader):

@@ -38,7 +38,7 @@ def encode(place: Place) -> str:
     return urlsafe_b64encode(_encoder.encode(place)).rstrip(b"=").decode()
 
 
-def decode(cursor: str, sort: str, id_type: type[UUID] | type[str] = UUID) -> Place:
+def decode(cursor: str, sort: str, id_type: type[UUID | str] = UUID) -> Place:
     """Raise CursorInvalid for what `encode` did not make, or made for another order or another kind of id."""
     try:
         raw = cursor.encode("ascii")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.orders.errors import EmptyOrder, ReasonRequired, TransitionNotAllowed
 from domain.orders.events import (
@@ -30,6 +31,9 @@ from domain.orders.status import (
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId, LocationId, OrderId
 from domain.shared.money import ZERO, Money
+
+LONGEST_HOLD: Final = timedelta(minutes=1440)
+"""However often a buyer starts to pay: no attempt begins later than this after the order (D1.4)."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -123,7 +127,7 @@ class Order(Aggregate):
         return self.expires_at is not None and at >= self.expires_at
 
     def extend_hold(self, until: datetime) -> None:
-        """The longest provider window wins (D1.4)."""
+        """The longest provider window wins (D1.4), also over the longest hold."""
         if self.expires_at is not None:
             self.expires_at = max(self.expires_at, until)
 
@@ -132,8 +136,9 @@ class Order(Aggregate):
         self.expires_at = at
 
     def require_payable(self, at: datetime) -> None:
-        """Raise TransitionNotAllowed unless the order waits for money and its goods are held."""
-        if self.state is not OrderState.AWAITING_PAYMENT or self.is_overdue(at):
+        """Raise TransitionNotAllowed unless the order waits for money and its goods may still be held."""
+        too_long = at - self.placed_at >= LONGEST_HOLD
+        if self.state is not OrderState.AWAITING_PAYMENT or self.is_overdue(at) or too_long:
             raise TransitionNotAllowed(event="paid", state=self.state)
 
     def can_be_revived_by(self, amount: Money) -> bool:

@@ -92,6 +92,7 @@ class Book:
     def post(self, transfers: Iterable[Transfer]) -> None:
         """Post all of them or none. A known key with the same content is skipped (INV-LO-3).
 
+        Balances are judged when all are posted: what one transfer brings, another one may take.
         Raise BalanceTooLow or TransferKeyReused.
         """
         balances, posted = dict(self.balances), dict(self.transfers)
@@ -104,11 +105,10 @@ class Book:
             for kind, delta in ((transfer.source, -transfer.amount), (transfer.destination, transfer.amount)):
                 account = (transfer.client_id, kind)
                 balances[account] = balances.get(account, 0) + delta
-                if balances[account] < 0 and not kind.may_go_below_zero:
-                    raise BalanceTooLow(
-                        f"Account {kind} holds less than {transfer.amount}.", account=kind.value
-                    )
             posted[transfer.key] = transfer
+        for (_, kind), balance in balances.items():
+            if balance < 0 and not kind.may_go_below_zero:
+                raise BalanceTooLow(f"Account {kind} holds less than it should give.", account=kind.value)
         self.balances, self.transfers = balances, posted
 
     def balance(self, client_id: ClientId, kind: AccountKind) -> int:

@@ -89,17 +89,18 @@ class Warehouse:
         at: datetime,
     ) -> LocationId:
         """Reserve all lines at the first location that has all, or none (INV-ST-8). Raise NotEnoughStock."""
-        missing: list[VariantId] = []
+        has = {
+            (line.variant_id, location): self.saleable((line.variant_id, location), at) >= line.quantity
+            for line in lines
+            for location in locations
+        }
         for location in locations:
-            missing = [
-                line.variant_id
-                for line in lines
-                if self.saleable((line.variant_id, location), at) < line.quantity
-            ]
-            if not missing:
+            if all(has[line.variant_id, location] for line in lines):
                 break
         else:
-            raise NotEnoughStock(missing or [line.variant_id for line in lines])
+            variants = [line.variant_id for line in lines]
+            nowhere = [variant for variant in variants if not any(has[variant, place] for place in locations)]
+            raise NotEnoughStock(nowhere or variants)
         for line in lines:
             self._end_lapsed((line.variant_id, location), at)
             self.reservations[order_id, line.variant_id] = Reservation(

@@ -39,7 +39,7 @@ SwaggerUIBundle({{
 </script></body></html>"""
 _REDOC: Final = f"""{_HEAD}<style>body {{ margin: 0 }}</style></head>
 <body><redoc spec-url="/openapi.json" disable-google-font="true"></redoc>
-<script src="/docs/assets/redoc.js"></script></body></html>"""
+<script type="module" src="/docs/assets/redoc.js"></script></body></html>"""
 
 
 def _assets_folder() -> Path:

@@ -13,9 +13,10 @@ from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
 from tests.support.books import assert_books_balance
+from tests.support.buyer import MOCK_SECRET
 from tests.support.container import FrozenTime
 from tests.support.database import Database
-from tests.support.shop import MOCK_SECRET, Shop
+from tests.support.shop import Shop
 
 
 @pytest.fixture

@@ -76,9 +76,7 @@ async def test_a_quantity_that_is_none_is_named(buyer: Buyer, tea: Goods, quanti
     headers = {**buyer.headers, "Idempotency-Key": "a"}
 
     assert_faults(await buyer.http.put(item, json={"quantity": quantity}, headers=headers), "/quantity")
-    assert_faults(
-        await buyer.http.post(f"{API}/orders/", json=order, headers=headers), "/lines/0/quantity"
-    )
+    assert_faults(await buyer.http.post(f"{API}/orders/", json=order, headers=headers), "/lines/0/quantity")
 
 
 @pytest.mark.parametrize("quantity", ["0", "0.000", "0.5", "100001", "999999999.999"])
@@ -111,7 +109,9 @@ async def test_more_lines_than_a_cart_carries_are_named(buyer: Buyer) -> None:
     assert_faults(await buyer.buy(*[(unknown, "1")] * 101), "/lines")
 
 
-@pytest.mark.parametrize("path", ["orders/", "cart/quote", "payments/webhook/mock", "admin/payments/review/resolve"])
+@pytest.mark.parametrize(
+    "path", ["orders/", "cart/quote", "payments/webhook/mock", "admin/payments/review/resolve"]
+)
 async def test_a_huge_body_is_refused(shop: Shop, path: str) -> None:
     huge = b'{"comment": "' + b"x" * 1_000_000 + b'"}'
 

@@ -15,7 +15,8 @@ from adapters.system.clock import SystemClock
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
 from tests.support.books import assert_books_balance
-from tests.support.shop import API, MOCK_SECRET, Shop, callback
+from tests.support.buyer import MOCK_SECRET
+from tests.support.shop import API, Shop, callback
 from tests.support.simulators import free_port
 from tests.support.tables import changes, dump
 
@@ -88,7 +89,9 @@ async def test_a_webhook_killed_between_commit_and_answer_is_credited_once(
     with serving(settings, *SOUND) as (_, address):
         answers = [post(address, "payments/webhook/mock", **webhook) for _ in range(2)]
 
-    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"outcome": "duplicate"})] * 2
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (200, {"outcome": "duplicate"})
+    ] * 2
     assert changes(before, dump(shop.database)) == {}
     assert (await buyer.see(order))["status"] == "paid"
     captures = "SELECT count(*) FROM ledger_transfers WHERE starts_with(key, 'capture:')"

@@ -155,7 +155,10 @@ async def test_an_order_paid_by_two_attempts_gives_the_second_back(
     assert await orphans(shop) == [("150.00", "requested")]
     shop.clock.advance(hours=6)
     await settle_all(shop)
-    assert shop.database.execute("SELECT state FROM payments ORDER BY state") == [("refunded",), ("succeeded",)]
+    assert shop.database.execute("SELECT state FROM payments ORDER BY state") == [
+        ("refunded",),
+        ("succeeded",),
+    ]
 
 
 async def test_a_paid_order_that_staff_cancel_is_refunded(

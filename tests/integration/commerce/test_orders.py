@@ -114,10 +114,10 @@ async def test_a_client_cancels_only_while_the_order_waits_for_money(
         assert changes(before, dump(shop.database)) == {}
 
 
-@pytest.mark.parametrize("stage", ["awaiting", "new", "confirmed", "ready", "completed", "cancelled", "expired"])
-async def test_staff_take_only_the_steps_that_exist(
-    shop: Shop, buyer: Buyer, tea: Goods, stage: str
-) -> None:
+@pytest.mark.parametrize(
+    "stage", ["awaiting", "new", "confirmed", "ready", "completed", "cancelled", "expired"]
+)
+async def test_staff_take_only_the_steps_that_exist(shop: Shop, buyer: Buyer, tea: Goods, stage: str) -> None:
     """INV-OR-2."""
     order = await brought_to(shop, buyer, tea, stage)
     before = dump(shop.database)
@@ -146,9 +146,7 @@ async def test_a_cancel_by_staff_is_in_the_history_with_its_reason(
     assert (last["actor"], last["after"], last["reason"]) == ("superuser", "cancelled", "так надо")
 
 
-async def test_the_whole_way_leaves_one_row_of_history_per_step(
-    shop: Shop, buyer: Buyer, tea: Goods
-) -> None:
+async def test_the_whole_way_leaves_one_row_of_history_per_step(shop: Shop, buyer: Buyer, tea: Goods) -> None:
     """INV-OR-2, INV-ST-6: and the goods leave once."""
     order = await brought_to(shop, buyer, tea, "ready")
 

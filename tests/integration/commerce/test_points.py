@@ -69,7 +69,9 @@ async def test_the_order_has_the_numbers_of_its_quote(shop: Shop) -> None:
     for goods in (
         await shop.goods("TEA", price="99.99", stock=("9",)),
         await shop.goods("CARD", price="500.00", stock=("9",), unredeemable=True),
-        await shop.goods("CHEESE", price="777.77", stock=("9",), least="0.1", step="0.001", skip_loyalty=True),
+        await shop.goods(
+            "CHEESE", price="777.77", stock=("9",), least="0.1", step="0.001", skip_loyalty=True
+        ),
     ):
         await buyer.put(goods, "0.333" if goods.sku == "CHEESE" else "3")
     terms = {"delivery": COURIER, "points": "333.339"}

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, MediaType, Request, Response, get, post
+from litestar.openapi.spec import (
+    Example,
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    Parameter,
+    Reference,
+    RequestBody,
+    Schema,
+)
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
@@ -15,6 +27,7 @@ from application.payments.mock_provider import ActAtMockProvider, LookAtMockPaym
 from application.payments.ports import EventMalformed, PaymentView, SignatureInvalid
 from application.payments.take_payment_event import TakePaymentEvent
 from domain.payments.errors import PaymentNotFound, ProviderUnknown
+from domain.payments.payment import CAPTURED, LIVE, Outcome, PaymentState
 from domain.shared.ids import PaymentId
 from entrypoints.http.openapi import problems
 from entrypoints.http.wire import View
@@ -22,13 +35,50 @@ from entrypoints.http.wire import View
 _PROVIDER: Final = "mock"
 # The page has forms and a style of its own, and nothing else.
 _PAGE_POLICY: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'",
     "Cache-Control": "no-store",
 }
 
 
+_PAID: Final = Example(
+    value={
+        "event_id": "mock-1001-success",
+        "type": "payment.succeeded",
+        "invoice_id": 1001,
+        "amount": "528.00",
+        "currency": "RUB",
+        "reference": "mock-1001",
+    }
+)
+
+
 class OutcomeBody(View, frozen=True):
-    outcome: str
+    outcome: Outcome
+
+
+@dataclass
+class CallbackOperation(Operation):
+    """The handler reads the raw body, because that is what is signed: the document is told its shape here."""
+
+    def __post_init__(self) -> None:
+        text = Schema(type=OpenAPIType.STRING)
+        self.parameters = [
+            Parameter(
+                name="X-Mock-Signature",
+                param_in="header",
+                required=True,
+                schema=text,
+                description="HMAC-SHA256 of the raw body, in hex",
+            )
+        ]
+        fields = ("event_id", "type", "invoice_id", "amount", "currency", "reference")
+        properties: dict[str, Schema | Reference] = dict.fromkeys(fields, text)
+        properties["invoice_id"] = Schema(type=OpenAPIType.INTEGER)
+        event = Schema(type=OpenAPIType.OBJECT, properties=properties, required=list(fields))
+        self.request_body = RequestBody(
+            required=True,
+            content={"application/json": OpenAPIMediaType(schema=event, examples={"paid": _PAID})},
+        )
 
 
 class MockPaymentController(Controller):
@@ -39,6 +89,7 @@ class MockPaymentController(Controller):
         "/webhook/mock",
         summary="The mock gateway's callback",
         status_code=HTTP_200_OK,
+        operation_class=CallbackOperation,
         responses=problems(SignatureInvalid, EventMalformed, ProviderUnknown),
     )
     @inject
@@ -49,7 +100,7 @@ class MockPaymentController(Controller):
         money is booked; a repeated delivery gets 200 too and changes nothing.
         """
         outcome = await take_payment_event(_PROVIDER, await request.body(), request.headers)
-        return OutcomeBody(outcome=outcome.value)
+        return OutcomeBody(outcome=outcome)
 
     @get(
         "/mock/{payment_id:uuid}",
@@ -86,25 +137,46 @@ _BUTTONS: Final = (
     (MockAction.PAY_TWICE, "Оплатить, уведомить дважды", "Провайдер повторит уведомление"),
     (MockAction.PAY_LATE, "Оплатить поздно", "Деньги придут, когда срок заказа истечёт"),
 )
+_STATES: Final[Mapping[PaymentState, str]] = {
+    PaymentState.CREATED: "ожидает оплаты",
+    PaymentState.PENDING: "ожидает оплаты",
+    PaymentState.SUCCEEDED: "оплачен",
+    PaymentState.FAILED: "отклонён банком",
+    PaymentState.EXPIRED: "срок оплаты истёк",
+    PaymentState.SUPERSEDED: "заменён новой попыткой",
+    PaymentState.NEEDS_REVIEW: "проверяется вручную",
+    PaymentState.PARTIALLY_REFUNDED: "частично возвращён",
+    PaymentState.REFUNDED: "возвращён",
+}
 
 
 def _page(payment: PaymentView) -> str:
     buttons = "".join(
         f'<form method="post" action="/api/v1/payments/mock/{payment.id}/{action}">'
-        f"<button>{label}</button><small>{note}</small></form>"
+        f'<button class="{action}">{label}</button><small>{note}</small></form>'
         for action, label, note in _BUTTONS
     )
+    tone = "good" if payment.state in CAPTURED else "wait" if payment.state in LIVE else "bad"
+    amount = f"{payment.amount.amount.replace('.', ',')} ₽"
     return f"""<!doctype html>
-<html lang="ru"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Учебная оплата</title>
+<html lang="ru"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Учебная оплата</title>
 <style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 3rem auto; padding: 0 1rem; }}
-button {{ font: inherit; width: 100%; padding: .6rem; margin-top: 1rem; cursor: pointer; }}
-small {{ color: #555; }} strong {{ font-size: 1.6rem; }}
-</style>
+body {{ font: 1rem/1.5 system-ui, sans-serif; background: #f2f3f5; color: #1c1d1f; margin: 0; padding: 2rem 1rem }}
+main {{ max-width: 26rem; margin: auto; padding: 1.5rem 2rem 2rem; background: #fff; border-radius: 1rem;
+  box-shadow: 0 1px 8px #0002 }}
+h1 {{ font-size: 1.15rem; margin: 0 }} small {{ color: #5f6368 }} form {{ margin-top: 1rem }}
+strong {{ display: block; font-size: 2rem; margin-top: .5rem }}
+button {{ font: inherit; width: 100%; padding: .7rem; border: 1px solid #c4c7cc; border-radius: .6rem;
+  background: #fff; cursor: pointer }}
+button.pay {{ background: #1a73e8; border-color: #1a73e8; color: #fff }}
+#state {{ padding: .1rem .6rem; border-radius: 1rem }}
+.good {{ background: #d7f2dd }} .wait {{ background: #fff1c9 }} .bad {{ background: #fbdcdc }}
+</style></head><body><main>
 <h1>Учебная оплата</h1>
-<p>Счёт № {payment.invoice_id}<br><strong>{escape(str(payment.amount))}</strong></p>
-<p>Состояние: <b id="state">{escape(payment.state.value)}</b></p>
+<p>Счёт № {payment.invoice_id} <strong>{escape(amount)}</strong></p>
+<p>Состояние: <b id="state" class="{tone}" data-state="{payment.state}">{_STATES[payment.state]}</b></p>
 {buttons}
+<p><a href="/">Вернуться в магазин</a></p>
 <p><small>Настоящих денег здесь нет: эта страница играет роль платёжного провайдера.</small></p>
-</html>"""
+</main></body></html>"""

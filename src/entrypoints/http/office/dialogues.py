@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get
 from litestar.params import QueryParameter
@@ -56,7 +57,15 @@ class MessageBrief(View, frozen=True):
         )
 
 
-Moment = Annotated[datetime | None, QueryParameter(description="RFC 3339, with a time zone")]
+# A string here: Litestar would read a bare number as seconds since 1970.
+Moment = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=40,
+        description="RFC 3339, with a time zone",
+        schema_extra={"format": "date-time", "examples": ["2026-11-21T00:00:00+03:00"]},
+    ),
+]
 
 
 class DialogueController(Controller):
@@ -86,13 +95,13 @@ class DialogueController(Controller):
         cursor: Cursor = None,
         with_total: WithTotal = False,
     ) -> PageView[MessageBrief]:
-        """List the messages to clients, the newest first. Permission `dialogues.view`.
+        """List the messages to clients, the newest first.
 
-        `date_from` is included and `date_to` is not. "ё" and "е" are one letter to `q`.
+        Permission `dialogues.view`. `date_from` is included and `date_to` is not. "ё" and "е" are one letter to `q`.
         """
         found = MessageFilter(
-            created_from=_in_zone("date_from", date_from),
-            created_to=_in_zone("date_to", date_to),
+            created_from=_moment("date_from", date_from),
+            created_to=_moment("date_to", date_to),
             client_name=q,
             state=message_state,
             channel=channel,
@@ -101,8 +110,14 @@ class DialogueController(Controller):
         return PageView.of(page, MessageBrief.of)
 
 
-def _in_zone(name: str, moment: datetime | None) -> datetime | None:
-    """Raise InvalidInput for a moment that says nothing about its time zone."""
-    if moment is not None and moment.tzinfo is None:
+def _moment(name: str, text: str | None) -> datetime | None:
+    """Raise InvalidInput for what is no moment, or says nothing about its time zone."""
+    if text is None:
+        return None
+    try:
+        moment = msgspec.convert(text, datetime)
+    except msgspec.ValidationError as error:
+        raise InvalidInput([Fault(pointer=f"query/{name}", message=str(error))]) from error
+    if moment.tzinfo is None:
         raise InvalidInput([Fault(pointer=f"query/{name}", message="A time zone is missing")])
     return moment

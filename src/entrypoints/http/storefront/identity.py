@@ -24,7 +24,10 @@ from entrypoints.http.openapi import SIGNED_IN, problems
 from entrypoints.http.wire import Input, View
 
 Email = Annotated[str, msgspec.Meta(max_length=300, examples=["anna@example.com"])]
-Password = Annotated[str, msgspec.Meta(max_length=300, description="8 to 128 characters")]
+Password = Annotated[
+    str,
+    msgspec.Meta(max_length=300, description="8 to 128 characters", examples=["correct horse battery"]),
+]
 
 
 class RegisterBody(Input, frozen=True):
@@ -41,7 +44,13 @@ class LoginBody(Input, frozen=True):
 class TelegramBody(Input, frozen=True):
     init_data: Annotated[
         str,
-        msgspec.Meta(max_length=4096, description="`window.Telegram.WebApp.initData`, exactly as it is"),
+        msgspec.Meta(
+            max_length=4096,
+            description="`window.Telegram.WebApp.initData`, exactly as it is",
+            examples=[
+                "auth_date=1763715600&user=%7B%22id%22%3A279058397%2C%22first_name%22%3A%22Anna%22%7D&hash=…"
+            ],
+        ),
     ]
 
 
@@ -93,7 +102,7 @@ class IdentityController(Controller):
     async def register(
         self, data: JSONBody[RegisterBody], register_by_email: FromDishka[RegisterByEmail]
     ) -> TokenView:
-        """Register with an e-mail address and a password, and sign in. Anyone may."""
+        """Register with an e-mail address and a password, and sign in."""
         return _token_view(await register_by_email(data.email, data.password, data.display_name))
 
     @post(
@@ -103,7 +112,7 @@ class IdentityController(Controller):
     )
     @inject
     async def login(self, data: JSONBody[LoginBody], log_in: FromDishka[LogInByEmail]) -> TokenView:
-        """Sign in with an e-mail address and a password. Anyone may.
+        """Sign in with an e-mail address and a password.
 
         An unknown address and a wrong password have one answer.
         """
@@ -118,7 +127,7 @@ class IdentityController(Controller):
     async def verify_telegram(
         self, data: JSONBody[TelegramBody], sign_in: FromDishka[SignInWithTelegram]
     ) -> TokenView:
-        """Sign in from the Telegram Mini App. Anyone may.
+        """Sign in from the Telegram Mini App.
 
         The client is made at first sight. Launch parameters may be used again until they are too old.
         """

@@ -68,9 +68,21 @@ class OrderLineInput(Input, frozen=True):
 class PlaceOrderBody(TermsBody, frozen=True):
     """Either `quote_hash`, to buy the cart at the price quoted, or `lines`, which leave the cart alone."""
 
-    quote_hash: Annotated[str, msgspec.Meta(min_length=64, max_length=64)] | None = None
+    quote_hash: (
+        Annotated[
+            str,
+            msgspec.Meta(
+                min_length=64,
+                max_length=64,
+                examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+            ),
+        ]
+        | None
+    ) = None
     lines: Annotated[tuple[OrderLineInput, ...], msgspec.Meta(max_length=MAX_LINES)] = ()
-    address: Annotated[str, msgspec.Meta(min_length=5, max_length=500)] | None = None
+    address: (
+        Annotated[str, msgspec.Meta(min_length=5, max_length=500, examples=["Москва, Тверская, 1"])] | None
+    ) = None
     comment: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
 
     def __post_init__(self) -> None:
