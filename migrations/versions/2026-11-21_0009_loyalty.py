@@ -78,7 +78,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state IN ('pending', 'active')"),
     )
-    op.create_index("ix_point_lots_source_order_id", "point_lots", ["source_order_id"], unique=False)
+    op.create_index("uq_point_lots_source_order_id", "point_lots", ["source_order_id"], unique=True)
     op.create_table(
         "point_uses",
         sa.Column("order_id", sa.Uuid(), nullable=False),

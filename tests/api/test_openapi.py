@@ -1,11 +1,13 @@
 """The OpenAPI document says what is true, of every operation."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from functools import partial
 from typing import Any, get_args, get_type_hints
 
 import httpx
+import jsonschema_rs
 import pytest
 from dishka import AsyncContainer
 from litestar.handlers import HTTPRouteHandler
@@ -49,6 +51,25 @@ async def test_every_refusal_is_a_problem(document: dict[str, Any]) -> None:
                 continue
             assert list(response["content"]) == ["application/problem+json"], (name, status)
             assert "`" in response["description"], (name, status)
+
+
+async def test_every_operation_says_who_may_and_staff_learn_the_permission(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        assert "**Who:**" in operation["description"], name
+        if "staff" in operation["description"].rsplit("**Who:**", 1)[1]:
+            assert re.search(r"ermission `[a-z]+[.][a-z]+`", operation["description"]), name
+
+
+async def test_every_json_body_has_an_example_that_fits_its_schema(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        for holder in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for media in holder.get("content", {}).values():
+                if media["schema"].get("type") in ("string", "null"):
+                    continue  # a page or nothing
+                assert media["examples"], name
+                schema = media["schema"] | {"components": document["components"]}
+                for example in media["examples"].values():
+                    jsonschema_rs.validate(schema, example["value"])
 
 
 async def test_operation_ids_are_unique(document: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from application.payments.ports import (
     RefundRequest,
     SignatureInvalid,
 )
-from domain.payments.errors import PaymentNotFound, RefundNotFound, ReviewCaseNotFound
+from domain.payments.errors import RefundNotFound, ReviewCaseNotFound
 from domain.payments.payment import Outcome, Payment, ProviderEvent
 from domain.payments.refund import Refund
 from domain.shared.ids import OrderId, PaymentId, RefundId
@@ -36,12 +36,6 @@ class InMemoryPayments(PaymentRepository):
             if (payment.provider, payment.invoice_id) == (provider, invoice_id):
                 return payment.order_id
         return None
-
-    async def order_of(self, payment_id: PaymentId) -> OrderId:
-        try:
-            return self._world.payments[payment_id].order_id
-        except KeyError:
-            raise PaymentNotFound(payment_id) from None
 
     async def of_order(self, order_id: OrderId) -> list[Payment]:
         own = [payment for payment in self._world.payments.values() if payment.order_id == order_id]

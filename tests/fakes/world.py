@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import TracebackType
 
-from application.shared.ports import Job, JobQueue, UnitOfWork
+from application.shared.ports import INNER_BLOCK_FAILED, Job, JobQueue, UnitOfWork
 from domain.loyalty.account import PointsAccount
+from domain.orders.history import Change
 from domain.orders.order import Order
-from domain.orders.status import Change
 from domain.payments.payment import Outcome, Payment
 from domain.payments.refund import Refund
 from domain.shared.aggregate import DomainEvent
@@ -40,12 +40,13 @@ class World:
 
 
 class InMemoryUnitOfWork(UnitOfWork):
-    """Rolls the world back when the outermost block fails, as the database would."""
+    """Rolls the world back when the outermost block fails or an inner one did, as the database would."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._before = b""
         self._depth = 0
+        self._doomed = False
 
     async def __aenter__(self) -> None:
         if self._depth == 0:
@@ -59,8 +60,14 @@ class InMemoryUnitOfWork(UnitOfWork):
         traceback: TracebackType | None,
     ) -> None:
         self._depth -= 1
-        if self._depth == 0 and exc_type is not None:
+        if self._depth:
+            self._doomed |= exc_type is not None
+            return
+        doomed, self._doomed = self._doomed, False
+        if exc_type is not None or doomed:
             self._world.replace_by(pickle.loads(self._before))
+        if exc_type is None and doomed:
+            raise RuntimeError(INNER_BLOCK_FAILED)
 
 
 class InMemoryJobs(JobQueue):

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from domain.orders.delivery import DeliveryKind, DeliveryMethod
+from domain.orders.delivery import DeliveryKind, DeliveryMethod, Destination
 from domain.orders.order import Order
 from domain.orders.quote import LoyaltyMode, LoyaltyTerms, Quote, SaleItem, calculate_quote
-from domain.orders.status import Destination
 from domain.shared.ids import ClientId, OrderId, ProductId, VariantId
 from domain.shared.money import ZERO, Money
 from domain.shared.points import Points
@@ -114,7 +113,7 @@ def placed_order(total: int) -> Order:
         client_id=CLIENT,
         quote=quote,
         quote_hash=quote.digest(),
-        destination=Destination(method=pickup, address=None, comment=None),
+        destination=Destination.by(pickup, address=None, comment=None),
         location_id=None,
         cart_version=1,
         at=MOMENT,

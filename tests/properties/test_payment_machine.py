@@ -157,7 +157,8 @@ class PaymentMachine(RuleBasedStateMachine):
             self.state = PaymentState.REFUNDED if whole else PaymentState.PARTIALLY_REFUNDED
         else:
             refund.fail("refused")
-            self.payment.drop_refund(refund.amount)
+            if sent:
+                refund.ask_again()
 
     def settled_sum(self) -> int:
         return sum(r.amount.minor for r in self.refunds if r.state is RefundState.SETTLED)
@@ -182,7 +183,9 @@ class PaymentMachine(RuleBasedStateMachine):
         assert min(payment.refunded, payment.refund_pending, payment.refundable) >= ZERO
         assert payment.refunded + payment.refund_pending + payment.refundable == payment.captured
         assert payment.refunded == Money(self.settled_sum())
-        assert payment.refund_pending == Money(sum(r.amount.minor for r in self.refunds if r.is_open))
+        assert payment.refund_pending == Money(
+            sum(r.amount.minor for r in self.refunds if r.state is not RefundState.SETTLED)
+        )
         fully = bool(self.credited) and payment.refunded == payment.captured
         assert (payment.state is PaymentState.REFUNDED) is fully
 

@@ -13,10 +13,9 @@ from application.payments.start_payment import StartPayment
 from application.payments.take_payment_event import OrphanPolicy, TakePaymentEvent
 from application.shared.access import SYSTEM, Actor
 from domain.loyalty.account import PointsAccount
-from domain.orders.delivery import DeliveryKind, DeliveryMethod
+from domain.orders.delivery import DeliveryKind, DeliveryMethod, Destination
 from domain.orders.order import Order
 from domain.orders.quote import LoyaltyMode, LoyaltyTerms, SaleItem, calculate_quote
-from domain.orders.status import Destination
 from domain.shared.ids import ClientId, LocationId, LotId, OrderId, ProductId, VariantId
 from domain.shared.money import ZERO, Money
 from domain.shared.points import Points
@@ -135,7 +134,7 @@ def opened() -> World:
         client_id=CLIENT,
         quote=quote,
         quote_hash=quote.digest(),
-        destination=Destination(method=method, address=None, comment=None),
+        destination=Destination.by(method, address=None, comment=None),
         location_id=PLACE,
         cart_version=1,
         at=MOMENT,

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from adapters.persistence.statements import Record
-from domain.orders.delivery import DeliveryKind, DeliveryMethod
+from domain.orders.delivery import DeliveryKind, Destination
 from domain.orders.order import Order
 from domain.orders.quote import LoyaltyMode, LoyaltyTerms, Quote, QuotedLine, SaleItem
-from domain.orders.status import Destination, FulfilmentAxis, OrderState, PaymentAxis
+from domain.orders.status import FulfilmentAxis, OrderState, PaymentAxis
 from domain.shared.ids import ClientId, LocationId, OrderId, ProductId, VariantId
 from domain.shared.money import Money
 from domain.shared.points import Points
@@ -39,10 +39,10 @@ def order_columns(order: Order) -> dict[str, Any]:
         "tier_code": quote.terms.tier,
         "rate_bp": quote.terms.rate.basis_points,
         "max_share_bp": quote.terms.max_share.basis_points,
-        "delivery_code": destination.method.code,
-        "delivery_kind": destination.method.kind.value,
-        "delivery_name": destination.method.name,
-        "delivery_location_id": destination.method.location_id,
+        "delivery_code": destination.code,
+        "delivery_kind": destination.kind.value,
+        "delivery_name": destination.name,
+        "delivery_location_id": destination.location_id,
         "address": destination.address,
         "comment": destination.comment,
         "placed_at": order.placed_at,
@@ -95,14 +95,10 @@ def to_order(row: Record) -> Order:
         quote=_to_quote(row),
         quote_hash=row["quote_hash"],
         destination=Destination(
-            method=DeliveryMethod(
-                code=row["delivery_code"],
-                kind=DeliveryKind(row["delivery_kind"]),
-                name=row["delivery_name"],
-                fee=Money(row["delivery_minor"]),
-                free_from=None,
-                location_id=row["delivery_location_id"],
-            ),
+            code=row["delivery_code"],
+            kind=DeliveryKind(row["delivery_kind"]),
+            name=row["delivery_name"],
+            location_id=LocationId(row["delivery_location_id"]) if row["delivery_location_id"] else None,
             address=row["address"],
             comment=row["comment"],
         ),

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Final, LiteralString
 
 from adapters.persistence.order_mapping import changing_columns, line_columns, order_columns, to_order
 from adapters.persistence.outbox import Outbox
-from adapters.persistence.paging import before, cut_page
-from adapters.persistence.statements import Record, Statements
-from application.loyalty.ports import Purchase, PurchaseReader
-from application.orders.ports import OrderDetails, OrderFilter, OrderReader, OrderRepository, OrderSummary
-from application.shared.page import Page, PageRequest
+from adapters.persistence.statements import Statements
+from application.orders.ports import OrderRepository
 from domain.orders.errors import OrderNotFound
 from domain.orders.order import Order
-from domain.orders.status import Change, FulfilmentAxis, OrderState, PaymentAxis, public_status
 from domain.shared.ids import ClientId, OrderId
-from domain.shared.money import Money
-from domain.shared.points import Points
 
-_ORDER: Final[LiteralString] = """
+_LOCKED_ORDER: Final[LiteralString] = """
 SELECT o.*, (SELECT jsonb_agg(to_jsonb(l) ORDER BY l.position) FROM order_lines l WHERE l.order_id = o.id) AS lines
-FROM orders o WHERE o.id = %s
+FROM orders o WHERE o.id = %s FOR UPDATE OF o
 """
-_LOCKED_ORDER: Final[LiteralString] = f"{_ORDER} FOR UPDATE OF o"
 
 _ADD: Final[LiteralString] = """
 WITH placed AS (
@@ -74,27 +66,8 @@ FROM unnest(%(events)s::text[], %(actors)s::text[], %(reasons)s::text[], %(befor
      WITH ORDINALITY AS h (event, actor, reason, before, after, at, n)
 """
 
-_LIST: Final[LiteralString] = """
-SELECT id, number, client_id, state, payment, fulfilment, total_minor, placed_at, expires_at
-FROM orders
-WHERE (%(client_id)s::uuid IS NULL OR client_id = %(client_id)s)
-  AND (%(state)s::text IS NULL OR state = %(state)s)
-  AND (%(before_at)s::timestamptz IS NULL OR (placed_at, id) < (%(before_at)s, %(before_id)s::uuid))
-ORDER BY placed_at DESC, id DESC LIMIT %(limit)s
-"""
-_COUNT: Final[LiteralString] = """
-SELECT count(*) AS total FROM orders
-WHERE (%(client_id)s::uuid IS NULL OR client_id = %(client_id)s) AND (%(state)s::text IS NULL OR state = %(state)s)
-"""
 
-_OVERDUE: Final[LiteralString] = """
-SELECT id FROM orders
-WHERE state = 'awaiting_payment' AND expires_at < %s AND captured_minor = 0
-ORDER BY expires_at LIMIT %s
-"""
-
-
-class SqlOrders(OrderRepository, OrderReader, PurchaseReader):
+class SqlOrders(OrderRepository):
     def __init__(self, statements: Statements, outbox: Outbox) -> None:
         self._statements = statements
         self._outbox = outbox
@@ -129,47 +102,6 @@ class SqlOrders(OrderRepository, OrderReader, PurchaseReader):
         )
         self._outbox.put(order.pull_events())
 
-    async def details(self, order_id: OrderId) -> OrderDetails:
-        row = await self._statements.one(_ORDER, (order_id,))
-        if row is None:
-            raise OrderNotFound(order_id)
-        history = await self._statements.all(
-            "SELECT event, actor, reason, before, after, at FROM order_history"
-            " WHERE order_id = %s ORDER BY position",
-            (order_id,),
-        )
-        return OrderDetails(order=to_order(row), history=tuple(Change(**change) for change in history))
-
-    async def list(self, wanted: OrderFilter, page: PageRequest) -> Page[OrderSummary]:
-        filters = {"client_id": wanted.client_id, "state": wanted.state}
-        rows = await self._statements.all(_LIST, {**filters, **before(page)})
-        count = await self._statements.one(_COUNT, filters) if page.with_total else None
-        return cut_page(
-            rows,
-            page,
-            to_item=_to_summary,
-            place=lambda row: (row["placed_at"], row["id"]),
-            total=count["total"] if count else None,
-        )
-
-    async def overdue(self, since: datetime, *, limit: int) -> tuple[OrderId, ...]:
-        rows = await self._statements.all(_OVERDUE, (since, limit))
-        return tuple(OrderId(row["id"]) for row in rows)
-
-    async def purchase(self, order_id: OrderId) -> Purchase:
-        row = await self._statements.one(
-            "SELECT client_id, state, program_version, accrual_hundredths FROM orders WHERE id = %s FOR UPDATE",
-            (order_id,),
-        )
-        if row is None:
-            raise OrderNotFound(order_id)
-        return Purchase(
-            client_id=ClientId(row["client_id"]),
-            stands=row["state"] not in (OrderState.CANCELLED, OrderState.EXPIRED),
-            program_version=row["program_version"],
-            accrual=Points(row["accrual_hundredths"]),
-        )
-
 
 def _history_columns(order: Order) -> dict[str, Any]:
     changes = order.pull_changes()
@@ -181,19 +113,3 @@ def _history_columns(order: Order) -> dict[str, Any]:
         "afters": [change.after for change in changes],
         "moments": [change.at for change in changes],
     }
-
-
-def _to_summary(row: Record) -> OrderSummary:
-    state, payment = OrderState(row["state"]), PaymentAxis(row["payment"])
-    return OrderSummary(
-        id=OrderId(row["id"]),
-        number=row["number"],
-        client_id=ClientId(row["client_id"]),
-        status=public_status(state, payment),
-        state=state,
-        payment=payment,
-        fulfilment=FulfilmentAxis(row["fulfilment"]),
-        total=Money(row["total_minor"]),
-        placed_at=row["placed_at"],
-        expires_at=row["expires_at"],
-    )

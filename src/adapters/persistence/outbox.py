@@ -45,22 +45,22 @@ class HandledEventRow(Row):
     reaction: Mapped[str] = mapped_column(primary_key=True)
 
 
-_RECORD: Final[LiteralString] = """
+# The function is Procrastinate's own interface for enqueueing; it notifies the workers at commit.
+_WRITE: Final[LiteralString] = """
+WITH recorded AS (
     INSERT INTO event_log (id, topic, payload, actor, occurred_at)
     SELECT * FROM unnest(%(ids)s::uuid[], %(topics)s::text[], %(payloads)s::jsonb[], %(actors)s::text[],
-                         %(moments)s::timestamptz[])
-"""
-# The function is Procrastinate's own interface for enqueueing; it notifies the workers at commit.
-_DEFER: Final[LiteralString] = """
-    SELECT procrastinate_defer_jobs_v1(array_agg(
-        ROW('default', name, 0, lock, NULL, arguments, run_at)::procrastinate_job_to_defer_v1 ORDER BY place))
-    FROM unnest(%(names)s::text[], %(locks)s::text[], %(arguments)s::jsonb[], %(moments)s::timestamptz[])
-         WITH ORDINALITY AS job (name, lock, arguments, run_at, place)
+                         %(occurred)s::timestamptz[])
+)
+SELECT procrastinate_defer_jobs_v1(array_agg(
+    ROW('default', name, 0, lock, NULL, arguments, run_at)::procrastinate_job_to_defer_v1 ORDER BY place))
+FROM unnest(%(names)s::text[], %(locks)s::text[], %(arguments)s::jsonb[], %(moments)s::timestamptz[])
+     WITH ORDINALITY AS job (name, lock, arguments, run_at, place)
 """
 
 
 class Outbox(JobQueue):
-    """Repositories put events, use cases put jobs; `flush` writes both in two statements."""
+    """Repositories put events, use cases put jobs; `flush` writes both in one statement."""
 
     def __init__(self, statements: Statements, ids: Ids, actor: Actor, subscriptions: Subscriptions) -> None:
         self._statements = statements
@@ -88,27 +88,22 @@ class Outbox(JobQueue):
     async def flush(self) -> None:
         events, jobs = self._events, self._jobs
         self.clear()
-        if events:
-            await self._statements.run(
-                _RECORD,
-                {
-                    "ids": [event_id for event_id, _ in events],
-                    "topics": [event.topic for _, event in events],
-                    "payloads": [Jsonb(msgspec.to_builtins(event)) for _, event in events],
-                    "actors": [self._actor.name] * len(events),
-                    "moments": [event.occurred_at for _, event in events],
-                },
-            )
-        if jobs:
-            await self._statements.run(
-                _DEFER,
-                {
-                    "names": [job.name for job in jobs],
-                    "locks": [job.lock for job in jobs],
-                    "arguments": [Jsonb(dict(job.arguments)) for job in jobs],
-                    "moments": [job.run_at for job in jobs],
-                },
-            )
+        if not events and not jobs:
+            return
+        await self._statements.run(
+            _WRITE,
+            {
+                "ids": [event_id for event_id, _ in events],
+                "topics": [event.topic for _, event in events],
+                "payloads": [Jsonb(msgspec.to_builtins(event)) for _, event in events],
+                "actors": [self._actor.name] * len(events),
+                "occurred": [event.occurred_at for _, event in events],
+                "names": [job.name for job in jobs],
+                "locks": [job.lock for job in jobs],
+                "arguments": [Jsonb(dict(job.arguments)) for job in jobs],
+                "moments": [job.run_at for job in jobs],
+            },
+        )
 
 
 class SqlHandledEvents(HandledEvents):

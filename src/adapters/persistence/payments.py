@@ -9,7 +9,7 @@ from adapters.persistence.outbox import Outbox
 from adapters.persistence.statements import Record, Statements
 from application.payments.ports import PaymentEventLog, PaymentRepository, RefundRepository
 from application.shared.ports import Ids
-from domain.payments.errors import PaymentNotFound, RefundNotFound, ReviewCaseNotFound
+from domain.payments.errors import RefundNotFound, ReviewCaseNotFound
 from domain.payments.payment import Outcome, Payment, PaymentState, ProviderEvent
 from domain.payments.refund import Refund, RefundReason, RefundState
 from domain.shared.ids import ClientId, OrderId, PaymentId, RefundId
@@ -59,12 +59,6 @@ class SqlPayments(PaymentRepository):
             "SELECT order_id FROM payments WHERE invoice_id = %s AND provider = %s", (invoice_id, provider)
         )
         return OrderId(row["order_id"]) if row else None
-
-    async def order_of(self, payment_id: PaymentId) -> OrderId:
-        row = await self._statements.one("SELECT order_id FROM payments WHERE id = %s", (payment_id,))
-        if row is None:
-            raise PaymentNotFound(payment_id)
-        return OrderId(row["order_id"])
 
     async def of_order(self, order_id: OrderId) -> list[Payment]:
         rows = await self._statements.all(

@@ -30,7 +30,8 @@ class PointLotRow(Row):
         CheckConstraint("state IN ('pending', 'active', 'spent', 'reversed')", name="state"),
         Index("ix_point_lots_open", "client_id", postgresql_where=text("state IN ('pending', 'active')")),
         Index("ix_point_lots_due", "activates_at", postgresql_where=text("state = 'pending'")),
-        Index("ix_point_lots_source_order_id", "source_order_id"),
+        # An order earns once.
+        Index("uq_point_lots_source_order_id", "source_order_id", unique=True),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -71,18 +72,21 @@ _USES: Final[LiteralString] = "SELECT * FROM point_uses WHERE order_id = %s"
 
 _SAVE: Final[LiteralString] = """
 WITH lots AS (
-    INSERT INTO point_lots (id, client_id, amount_hundredths, remaining_hundredths, held_hundredths, state,
+    INSERT INTO point_lots AS l (id, client_id, amount_hundredths, remaining_hundredths, held_hundredths, state,
                             source_order_id, activates_at, expires_at)
     SELECT id, %(client_id)s, amount, remaining, held, state, source_order_id, activates_at, expires_at
     FROM unnest(%(ids)s::uuid[], %(amounts)s::bigint[], %(remaining)s::bigint[], %(held)s::bigint[],
                 %(states)s::text[], %(sources)s::uuid[], %(activations)s::timestamptz[], %(expiries)s::timestamptz[])
-      AS l (id, amount, remaining, held, state, source_order_id, activates_at, expires_at)
+      AS given (id, amount, remaining, held, state, source_order_id, activates_at, expires_at)
     ON CONFLICT (id) DO UPDATE SET remaining_hundredths = excluded.remaining_hundredths,
         held_hundredths = excluded.held_hundredths, state = excluded.state
+    WHERE (l.remaining_hundredths, l.held_hundredths, l.state)
+       <> (excluded.remaining_hundredths, excluded.held_hundredths, excluded.state)
 )
-INSERT INTO point_uses (order_id, lot_id, points_hundredths, state)
+INSERT INTO point_uses AS u (order_id, lot_id, points_hundredths, state)
 SELECT * FROM unnest(%(use_orders)s::uuid[], %(use_lots)s::uuid[], %(use_points)s::bigint[], %(use_states)s::text[])
 ON CONFLICT (order_id, lot_id) DO UPDATE SET points_hundredths = excluded.points_hundredths, state = excluded.state
+WHERE (u.points_hundredths, u.state) <> (excluded.points_hundredths, excluded.state)
 """
 
 

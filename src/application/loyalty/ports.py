@@ -81,7 +81,7 @@ class LoyaltyReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase:
+class EarningOrder:
     """What an order earns, as it has frozen it. One that is cancelled does not stand and earns nothing."""
 
     client_id: ClientId
@@ -90,7 +90,7 @@ class Purchase:
     accrual: Points
 
 
-class PurchaseReader(Protocol):
+class EarningOrderReader(Protocol):
     @abstractmethod
-    async def purchase(self, order_id: OrderId) -> Purchase:
+    async def earning_order(self, order_id: OrderId) -> EarningOrder:
         """The order exists: its event was logged by the same transaction. Locked until this one ends."""

@@ -8,13 +8,15 @@ from application.orders.holds import Holds
 from application.orders.ports import OrderMoney, OrderRepository
 from application.shared.access import Actor, Permission
 from application.shared.ports import Clock, Ids, UnitOfWork
-from domain.orders.status import OrderState
 from domain.shared.ids import LotId, OrderId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelByStaff:
-    """A reason is obligatory. All captured money is requested back in the same transaction."""
+    """Only a paid order, with a reason: an unpaid one expires by itself (D1.1).
+
+    All money that covers it is requested back in the same transaction.
+    """
 
     orders: OrderRepository
     holds: Holds
@@ -30,11 +32,7 @@ class CancelByStaff:
         now = self.clock.now()
         async with self.uow:
             order = await self.orders.get(order_id)
-            unpaid = order.state is OrderState.AWAITING_PAYMENT
             order.cancel_by_staff(reason, at=now, actor=self.actor.name)
-            if unpaid:
-                await self.holds.release(order, at=now)
-            else:
-                await self.holds.give_back_spent(order, grace_lot=LotId(self.ids.new()), at=now)
+            await self.holds.give_back_spent(order, grace_lot=LotId(self.ids.new()), at=now)
             await self.money.give_back(order, at=now)
             await self.orders.save(order)

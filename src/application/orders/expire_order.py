@@ -9,6 +9,7 @@ from application.orders.jobs import expire_order
 from application.orders.ports import OrderMoney, OrderRepository
 from application.shared.access import Actor
 from application.shared.ports import Clock, JobQueue, UnitOfWork
+from application.shared.retry import not_sooner
 from domain.orders.status import OrderState
 from domain.shared.ids import OrderId
 
@@ -35,7 +36,7 @@ class ExpireOrder:
             if order.state is not OrderState.AWAITING_PAYMENT or order.captured or order.expires_at is None:
                 return
             if not order.is_overdue(now):
-                await self.jobs.enqueue(expire_order(order_id, order.expires_at))
+                await self.jobs.enqueue(expire_order(order_id, not_sooner(order.expires_at, now)))
                 return
             await self.money.close_attempts(order_id, at=now)
             order.expire(at=now, actor=self.actor.name)

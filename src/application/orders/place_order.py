@@ -7,22 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from application.cart.ports import CartRepository
-from application.loyalty.ports import PointsRepository
+from application.orders.holds import Holds
 from application.orders.jobs import expire_order
 from application.orders.ports import OrderRepository, Wish
 from application.orders.pricing import Basket, PriceBasket, PricedBasket, Terms
 from application.shared.access import Actor
 from application.shared.ports import Clock, Ids, JobQueue, UnitOfWork
-from application.stock.ports import StockRepository
 from domain.cart.limits import MAX_LINES, CartFull
-from domain.orders.delivery import DeliveryKind
-from domain.orders.errors import AddressRequired, BuyerBlocked, QuoteChanged
+from domain.orders.delivery import Destination
+from domain.orders.errors import BuyerBlocked, QuoteChanged
 from domain.orders.order import Order
-from domain.orders.status import Destination
-from domain.shared.ids import ClientId, LocationId, OrderId, VariantId
+from domain.shared.ids import ClientId, OrderId, VariantId
 from domain.shared.money import Money
 from domain.shared.quantity import Quantity
-from domain.stock.warehouse import StockLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +46,7 @@ class PlaceOrder:
 
     orders: OrderRepository
     carts: CartRepository
-    stock: StockRepository
-    points: PointsRepository
+    holds: Holds
     price_basket: PriceBasket
     uow: UnitOfWork
     jobs: JobQueue
@@ -85,48 +81,31 @@ class PlaceOrder:
     async def _hold_and_write(
         self, purchase: Purchase, priced: PricedBasket, version: int | None, now: datetime
     ) -> Order:
-        order_id, until = OrderId(self.ids.new()), now + self.policy.length
-        prepaid = bool(priced.quote.total)
-        if priced.method.kind is DeliveryKind.COURIER and not purchase.address:
-            raise AddressRequired
-        if priced.quote.points:
-            account = await self.points.get(self.actor.client_id)
-            account.hold(order_id, priced.quote.points, at=now)
-            if not prepaid:
-                account.redeem(order_id, at=now)
-            await self.points.save(account)
+        order_id, client_id, until = OrderId(self.ids.new()), self.actor.client_id, now + self.policy.length
+        destination = Destination.by(priced.method, address=purchase.address, comment=purchase.comment)
         order = Order.place(
             order_id=order_id,
             number=await self.orders.next_number(),
-            client_id=self.actor.client_id,
+            client_id=client_id,
             quote=priced.quote,
             quote_hash=priced.quote_hash,
-            destination=Destination(method=priced.method, address=purchase.address, comment=purchase.comment),
-            location_id=await self._hold_goods(order_id, priced, until if prepaid else None, now),
+            destination=destination,
+            location_id=None,
             cart_version=version,
             at=now,
             expires_at=until,
             actor=self.actor.name,
         )
+        pickup_at = destination.location_id
+        locations = (pickup_at,) if pickup_at is not None else priced.buyer.selling_locations
+        place = await self.holds.acquire(
+            order_id, client_id, priced.quote, locations, until=order.expires_at, at=now
+        )
+        order.location_id = place or pickup_at
         await self.orders.add(order)
         if order.expires_at is not None:
             await self.jobs.enqueue(expire_order(order_id, order.expires_at))
         return order
-
-    async def _hold_goods(
-        self, order_id: OrderId, priced: PricedBasket, until: datetime | None, now: datetime
-    ) -> LocationId | None:
-        """Untracked goods and services never ask the stock (INV-ST-9)."""
-        pickup_at = priced.method.location_id
-        lines = [
-            StockLine(variant_id=line.item.variant_id, quantity=line.item.quantity)
-            for line in priced.quote.lines
-            if line.item.tracked
-        ]
-        if not lines:
-            return pickup_at
-        locations = (pickup_at,) if pickup_at is not None else priced.buyer.selling_locations
-        return await self.stock.reserve(order_id, lines, locations, until=until, at=now)
 
     async def _quote_changed(self, client_id: ClientId, seen_hash: str, priced: PricedBasket) -> QuoteChanged:
         seen = await self.carts.remembered_prices(client_id, seen_hash)

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from application.shared.page import Page, PageRequest
 from domain.orders.delivery import DeliveryMethod
+from domain.orders.history import Change
 from domain.orders.order import Order
 from domain.orders.quote import LoyaltyTerms, SaleItem
-from domain.orders.status import Change, FulfilmentAxis, OrderState, PaymentAxis, PublicStatus
+from domain.orders.status import FulfilmentAxis, OrderState, PaymentAxis, PublicStatus
 from domain.shared.ids import ClientId, LocationId, OrderId, VariantId
 from domain.shared.money import Money
 from domain.shared.points import Points

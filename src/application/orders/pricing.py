@@ -9,7 +9,7 @@ from datetime import datetime
 from application.orders.ports import Buyer, CheckoutReader, Offer, Wish
 from domain.orders.delivery import DeliveryMethod
 from domain.orders.errors import EmptyOrder, ItemNotSaleable
-from domain.orders.quote import Quote, calculate_quote
+from domain.orders.quote import Quote, calculate_quote, goods_of
 from domain.shared.ids import ClientId
 from domain.shared.points import Points
 
@@ -56,13 +56,12 @@ class PriceBasket:
             _require_all(basket.wishes, offers)
         _check(offers)
         items = [offer.item for offer in offers]
-        goods = calculate_quote(items, buyer.terms).goods
         quote = calculate_quote(
             items,
             buyer.terms,
             spendable=buyer.spendable,
             wanted=terms.points,
-            delivery=method.cost(goods),
+            delivery=method.cost(goods_of(items)),
         )
         return PricedBasket(
             quote=quote,

@@ -96,10 +96,6 @@ class PaymentRepository(Protocol):
     async def order_of_invoice(self, provider: str, invoice_id: int) -> OrderId | None: ...
 
     @abstractmethod
-    async def order_of(self, payment_id: PaymentId) -> OrderId:
-        """Raise PaymentNotFound."""
-
-    @abstractmethod
     async def of_order(self, order_id: OrderId) -> list[Payment]:
         """Load and lock all attempts of an order, the oldest first."""
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from application.ledger.ports import Ledger
 from application.orders.holds import Holds
 from application.orders.ports import OrderRepository
+from application.payments.bookings import captured
 from application.payments.payments_of_order import PaymentsOfOrder
 from application.payments.ports import (
     PaymentEventLog,
@@ -21,7 +22,6 @@ from domain.orders.order import Order
 from domain.orders.status import OrderState, Settlement
 from domain.payments.payment import Outcome, Payment, ProviderEvent
 from domain.payments.refund import RefundReason
-from domain.shared.ledger import AccountKind, Transfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,33 +81,26 @@ class TakePaymentEvent:
 
     async def _capture(self, order: Order, payment: Payment, now: datetime) -> None:
         actor = f"provider:{payment.provider}"
-        if order.state is OrderState.AWAITING_PAYMENT and not order.captured:
-            if not await self.holds.commit_goods(order):
-                order.lose_hold(at=now)
-            if order.is_overdue(now):
-                # The expiry job is late: its step comes first, so that late money meets an expired order.
-                order.expire(at=now, actor=actor)
-                await self.holds.release(order, at=now)
+        await self._expire_if_late(order, now, actor)
         reheld = order.can_be_revived_by(payment.amount) and await self.holds.acquire_again(order, at=now)
+        orphaned_before = order.orphaned
         settlement = order.receive_money(payment.amount, reheld=reheld, at=now, actor=actor)
-        orphan = settlement is Settlement.ORPHAN
+        orphan = order.orphaned - orphaned_before
         if settlement is Settlement.COVERED:
             # Before the money: a revival has locked points by now, so every payment locks them first.
             await self.holds.spend_points(order, at=now)
-        await self.ledger.post(
-            [
-                Transfer(
-                    key=f"capture:{payment.id}",
-                    client_id=payment.client_id,
-                    source=AccountKind.PSP_RECEIVABLE,
-                    destination=AccountKind.ORPHAN_PAYMENTS if orphan else AccountKind.ORDER_PAYMENTS,
-                    amount=payment.amount.minor,
-                    at=now,
-                )
-            ]
-        )
+        await self.ledger.post(captured(payment, orphan=orphan, at=now))
         if orphan:
-            await self.money.of_payment(
-                payment, payment.amount, RefundReason.ORPHAN, due_at=now + self.policy.refund_after
-            )
+            due_at = now + self.policy.refund_after
+            await self.money.of_payment(payment, orphan, RefundReason.ORPHAN, due_at=due_at)
         await self.orders.save(order)
+
+    async def _expire_if_late(self, order: Order, now: datetime, actor: str) -> None:
+        """Keep the goods of an order that waits, or do the late expiry job's step: then late money meets it."""
+        if order.state is not OrderState.AWAITING_PAYMENT:
+            return
+        if not await self.holds.commit_goods(order):
+            order.lose_hold(at=now)
+        if order.is_overdue(now):
+            order.expire(at=now, actor=actor)
+            await self.holds.release(order, at=now)

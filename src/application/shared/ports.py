@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from domain.shared.ids import EventId
 
 
+INNER_BLOCK_FAILED: Final = "A block inside this unit of work failed, so the whole of it was rolled back."
+
+
 class UnitOfWork(Protocol):
     """One transaction: committed on a clean exit, rolled back on any exception.
 
-    Entered again inside itself it joins the outer one, which alone commits.
+    Entered again inside itself it joins the outer one, which alone commits. When an inner block has failed
+    and somebody caught its exception, the outer one rolls back too: a clean exit raises RuntimeError.
     Domain events and jobs put while it is open are written by the same commit (rule R0-8).
     """
 

@@ -23,7 +23,9 @@ class LotState(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Lot:
-    """`amount == remaining + held + spent` until reversed; `expires_at` None means never."""
+    """`amount == remaining + held + spent`, except where points were reversed, or came back after the expiry
+    and live on in a lot of grace. `expires_at` None means never.
+    """
 
     id: LotId
     amount: Points

@@ -25,6 +25,15 @@ class TransitionNotAllowed(Conflict):
         super().__init__(f"An order that is {state} cannot be {event}.", event=event, state=state)
 
 
+class HoldOver(Conflict):
+    """The order waited too long: its goods may be with somebody else, and it is about to expire."""
+
+    code = "orders.hold_over"
+
+    def __init__(self) -> None:
+        super().__init__("The time to pay this order is over.")
+
+
 class QuoteChanged(Conflict):
     """The price moved since the buyer saw it; `lines` tells what, `quote_hash` is the one to confirm."""
 

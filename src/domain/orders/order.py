@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.orders.errors import EmptyOrder, ReasonRequired, TransitionNotAllowed
+from domain.orders.delivery import Destination
+from domain.orders.errors import EmptyOrder, HoldOver, ReasonRequired, TransitionNotAllowed
 from domain.orders.events import (
     OrderCancelled,
     OrderCompleted,
@@ -17,10 +18,9 @@ from domain.orders.events import (
     OrderPlaced,
     OrderReady,
 )
+from domain.orders.history import WithHistory
 from domain.orders.quote import Quote
 from domain.orders.status import (
-    Change,
-    Destination,
     FulfilmentAxis,
     OrderState,
     PaymentAxis,
@@ -28,7 +28,6 @@ from domain.orders.status import (
     Settlement,
     public_status,
 )
-from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId, LocationId, OrderId
 from domain.shared.money import ZERO, Money
 
@@ -37,7 +36,7 @@ LONGEST_HOLD: Final = timedelta(minutes=1440)
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
-class Order(Aggregate):
+class Order(WithHistory):
     """`quote` holds every amount as it was agreed; nothing recalculates it later (INV-OR-8).
 
     `captured` counts all money that came for the order; `orphaned` is the part of it that covers nothing.
@@ -61,7 +60,6 @@ class Order(Aggregate):
     refunded: Money = ZERO
     paid_at: datetime | None = None
     completed_at: datetime | None = None
-    _changes: list[Change] = field(default_factory=list, init=False, repr=False)
 
     @classmethod
     def place(
@@ -97,7 +95,7 @@ class Order(Aggregate):
             state=OrderState.AWAITING_PAYMENT if prepaid else OrderState.NEW,
             payment=PaymentAxis.AWAITING if prepaid else PaymentAxis.NONE,
         )
-        order._note("placed", actor=actor, at=at, before=None)
+        order._note("placed", actor=actor, at=at, before=None, after=order.state)
         order._record(OrderPlaced(**order._facts(at), total=quote.total))
         if not prepaid:
             order.paid_at = at
@@ -136,10 +134,11 @@ class Order(Aggregate):
         self.expires_at = at
 
     def require_payable(self, at: datetime) -> None:
-        """Raise TransitionNotAllowed unless the order waits for money and its goods may still be held."""
-        too_long = at - self.placed_at >= LONGEST_HOLD
-        if self.state is not OrderState.AWAITING_PAYMENT or self.is_overdue(at) or too_long:
+        """Raise TransitionNotAllowed unless the order waits for money, HoldOver when its goods are let go."""
+        if self.state is not OrderState.AWAITING_PAYMENT:
             raise TransitionNotAllowed(event="paid", state=self.state)
+        if self.is_overdue(at) or at - self.placed_at >= LONGEST_HOLD:
+            raise HoldOver
 
     def can_be_revived_by(self, amount: Money) -> bool:
         """Whether late money would be enough, if the goods can be held again (D2.3)."""
@@ -148,19 +147,21 @@ class Order(Aggregate):
     def receive_money(self, amount: Money, *, reheld: bool, at: datetime, actor: str) -> Settlement:
         """Count captured money. `reheld` says that the hold of an expired order was acquired again in full.
 
-        Money that no longer buys anything (cancelled, expired for good, paid already) is orphaned whole.
+        Money that no longer buys anything (cancelled, expired for good, paid already) is orphaned whole,
+        a surplus over the total in part; `orphaned` grows by it. A part of the price keeps the goods held.
         """
         self.captured += amount
         revived = self.state is OrderState.EXPIRED and reheld and self.covered >= self.total
         if self.state is not OrderState.AWAITING_PAYMENT and not revived:
             self.orphaned += amount
             return Settlement.ORPHAN
+        self.expires_at = None
         if self.covered < self.total:
             self.payment = PaymentAxis.PARTIALLY_PAID
             return Settlement.PARTIAL
+        self.orphaned += self.covered - self.total
         self.payment = PaymentAxis.PAID
         self.paid_at = at
-        self.expires_at = None
         self._move("paid_late" if revived else "paid", OrderState.NEW, actor=actor, at=at)
         self._record(OrderPaid(**self._facts(at), cash=self.total))
         return Settlement.COVERED
@@ -181,8 +182,8 @@ class Order(Aggregate):
         self._cancel("cancelled by the client", at=at, actor=actor)
 
     def cancel_by_staff(self, reason: str, *, at: datetime, actor: str) -> None:
-        """Possible until the goods are handed over. What was paid is to be refunded by the caller."""
-        if self.state not in (OrderState.AWAITING_PAYMENT, OrderState.NEW, OrderState.CONFIRMED):
+        """Possible while a paid order is not handed over. What was paid is to be refunded by the caller."""
+        if self.state not in (OrderState.NEW, OrderState.CONFIRMED):
             raise TransitionNotAllowed(event="cancelled", state=self.state)
         if not reason.strip():
             raise ReasonRequired
@@ -197,7 +198,7 @@ class Order(Aggregate):
     def make_ready(self, *, at: datetime, actor: str) -> None:
         self._require(OrderState.CONFIRMED, FulfilmentAxis.ACCEPTED, "made ready")
         self.fulfilment = FulfilmentAxis.READY
-        self._note("made_ready", actor=actor, at=at, before=self.state)
+        self._note("made_ready", actor=actor, at=at, before=self.state, after=self.state)
         self._record(OrderReady(**self._facts(at)))
 
     def complete(self, *, at: datetime, actor: str) -> None:
@@ -215,12 +216,7 @@ class Order(Aggregate):
             raise ValueError(f"a refund of {amount} is nothing, or more than {self.covered}")
         self.refunded += amount
         self.payment = PaymentAxis.PARTIALLY_REFUNDED if self.covered else PaymentAxis.REFUNDED
-        self._note("refunded", actor=actor, at=at, before=self.state, reason=str(amount))
-
-    def pull_changes(self) -> list[Change]:
-        """Hand over the new rows of history, once."""
-        changes, self._changes = self._changes, []
-        return changes
+        self._note("refunded", actor=actor, at=at, before=self.state, after=self.state, reason=str(amount))
 
     def _cancel(self, reason: str, *, at: datetime, actor: str) -> None:
         self.expires_at = None
@@ -237,14 +233,7 @@ class Order(Aggregate):
         self, event: str, to: OrderState, *, actor: str, at: datetime, reason: str | None = None
     ) -> None:
         before, self.state = self.state, to
-        self._note(event, actor=actor, at=at, before=before, reason=reason)
-
-    def _note(
-        self, event: str, *, actor: str, at: datetime, before: OrderState | None, reason: str | None = None
-    ) -> None:
-        self._changes.append(
-            Change(event=event, actor=actor, reason=reason, at=at, before=before, after=self.state)
-        )
+        self._note(event, actor=actor, at=at, before=before, after=to, reason=reason)
 
     def _facts(self, at: datetime) -> OrderFacts:
         return OrderFacts(order_id=self.id, number=self.number, client_id=self.client_id, occurred_at=at)

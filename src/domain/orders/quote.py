@@ -125,11 +125,17 @@ class Quote:
 
     def digest(self, *context: str) -> str:
         """What a buyer agrees to. Any change of price, quantity, terms or context makes another one."""
-        parts = [*context, str(self.terms), str(self.points), str(self.delivery), str(self.total)]
+        parts = [*context, str(self.terms), str(self.points), str(self.delivery)]
+        parts += [str(self.total), str(self.accrual)]
         parts += [
             f"{line.item.variant_id}:{line.item.quantity}:{line.item.unit_price}" for line in self.lines
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def goods_of(items: Sequence[SaleItem]) -> Money:
+    """The sum of the lines before any discount: what a free delivery is measured by."""
+    return sum((item.quantity.priced(item.unit_price) for item in items), start=ZERO)
 
 
 def calculate_quote(

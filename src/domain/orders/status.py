@@ -1,12 +1,8 @@
-"""The words for where an order stands: three axes, one public status, a row of history (D1.1, D1.2)."""
+"""The words for where an order stands: three axes and the one public status (D1.1, D1.2)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-
-from domain.orders.delivery import DeliveryMethod
 
 
 class OrderState(StrEnum):
@@ -42,25 +38,6 @@ class PublicStatus(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One row of history: who moved the order, why, from where to where (INV-OR-2)."""
-
-    event: str
-    actor: str
-    reason: str | None
-    at: datetime
-    before: str | None
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
-    method: DeliveryMethod
-    address: str | None
-    comment: str | None
 
 
 class Settlement(StrEnum):

@@ -124,7 +124,10 @@ class Payment(Aggregate):
         return Outcome.CAPTURED
 
     def request_refund(self, amount: Money) -> None:
-        """Reserve a part of what is refundable (INV-PA-3). Raise RefundTooLarge."""
+        """Reserve a part of what is refundable (INV-PA-3). Raise RefundTooLarge.
+
+        The reservation lasts until the refund is settled: a refused one waits for the desk and keeps it.
+        """
         if not ZERO < amount <= self.refundable:
             raise RefundTooLarge(asked=str(amount), refundable=str(self.refundable))
         self.refund_pending += amount
@@ -134,7 +137,3 @@ class Payment(Aggregate):
         self.refunded += amount
         whole = self.refunded == self.amount
         self.state = PaymentState.REFUNDED if whole else PaymentState.PARTIALLY_REFUNDED
-
-    def drop_refund(self, amount: Money) -> None:
-        """The provider refused: the sum is refundable again."""
-        self.refund_pending -= amount

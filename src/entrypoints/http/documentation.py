@@ -21,7 +21,7 @@ _ASSETS: Final = {
 _SCRIPTED: Final = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'"
+        "img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'"
     )
 }
 _ICON: Final = "<link rel='icon' href='data:,'>"
@@ -38,8 +38,11 @@ SwaggerUIBundle({{
 }});
 </script></body></html>"""
 _REDOC: Final = f"""{_HEAD}<style>body {{ margin: 0 }}</style></head>
-<body><redoc spec-url="/openapi.json" disable-google-font="true"></redoc>
-<script type="module" src="/docs/assets/redoc.js"></script></body></html>"""
+<body><redoc></redoc>
+<script type="module">
+import {{ init }} from "/docs/assets/redoc.js";
+init("/openapi.json", {{ disableTelemetry: true }}, document.querySelector("redoc"));
+</script></body></html>"""
 
 
 def _assets_folder() -> Path:

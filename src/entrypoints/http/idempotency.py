@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 import msgspec
+from dishka import Provider, Scope, provide
 from litestar import Request, Response
 from litestar.exceptions import ClientException
 from litestar.params import HeaderParameter
 
 from application.shared.access import Actor
 from application.shared.idempotency import Answer, AnswerOnce, Claim
+from entrypoints.http.faults import Fault
+from entrypoints.http.strict_input import InvalidInput
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotent-Replayed"
@@ -35,32 +40,80 @@ class IdempotencyKeyRequired(ClientException):
         )
 
 
-async def answered_once(
-    request: Request[Any, Any, Any],
-    *,
-    key: str | None,
-    actor: Actor,
-    answer_once: AnswerOnce,
-    status: int,
-    effect: Callable[[], Awaitable[msgspec.Struct]],
-) -> Response[bytes]:
-    """Run the effect, or replay its answer; without a key, just run it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """Answers one request: runs its effect, or replays the answer that its key got before.
 
-    async def encoded() -> Answer:
-        return Answer(status=status, body=msgspec.json.encode(await effect()))
+    Without a key the effect just runs. It runs inside one transaction, so it must not talk to other companies.
+    """
 
-    if key is None:
-        answer = await encoded()
-    else:
-        answer = await answer_once(await _claim(request, key.strip('"'), actor), encoded)
-    headers = {REPLAYED: "true"} if answer.replayed else {}
-    return Response(answer.body, status_code=answer.status, headers=headers, media_type="application/json")
+    request: Request[Any, Any, Any]
+    actor: Actor
+    answer_once: AnswerOnce
+
+    async def answer(
+        self, key: str | None, status: HTTPStatus, effect: Callable[[], Awaitable[msgspec.Struct]]
+    ) -> Response[bytes]:
+        """Raise InvalidInput for an empty key, KeyReused or KeyInFlight."""
+
+        async def encoded() -> Answer:
+            return Answer(status=status, body=msgspec.json.encode(await effect()))
+
+        answer = await self._run(key, encoded)
+        return Response(
+            answer.body,
+            status_code=answer.status,
+            headers=_told(answer),
+            media_type="application/json",
+        )
+
+    async def done(self, key: str | None, effect: Callable[[], Awaitable[None]]) -> Response[None]:
+        """204, for an effect that has nothing to tell. Raise as `answer` does."""
+
+        async def silent() -> Answer:
+            await effect()
+            return Answer(status=HTTPStatus.NO_CONTENT, body=b"")
+
+        answer = await self._run(key, silent)
+        return Response(None, status_code=answer.status, headers=_told(answer))
+
+    async def _run(self, key: str | None, effect: Callable[[], Awaitable[Answer]]) -> Answer:
+        if key is None:
+            return await effect()
+        return await self.answer_once(await self._claim(_unquoted(key)), effect)
+
+    async def _claim(self, key: str) -> Claim:
+        route = f"{self.request.method} {self.request.url.path.rstrip('/')}"
+        return Claim(
+            scope=f"{self.actor.name} {route}",
+            key=key,
+            fingerprint=hashlib.sha256(await self.request.body()).digest(),
+        )
 
 
-async def _claim(request: Request[Any, Any, Any], key: str, actor: Actor) -> Claim:
-    route = f"{request.method} {request.url.path.rstrip('/')}"
-    return Claim(
-        scope=f"{actor.name} {route}",
-        key=key,
-        fingerprint=hashlib.sha256(await request.body()).digest(),
-    )
+class OnceProvider(Provider):
+    """One per request, for the handlers that honour the key."""
+
+    scope = Scope.REQUEST
+
+    @provide
+    def once(
+        self,
+        request: Request,  # type: ignore[type-arg]  # dishka's key for it has no arguments
+        actor: Actor,
+        answer_once: AnswerOnce,
+    ) -> Once:
+        return Once(request=request, actor=actor, answer_once=answer_once)
+
+
+def _unquoted(key: str) -> str:
+    """The key may come as a quoted string or bare: `"abc"` is `abc`, and a lone quote belongs to the key."""
+    if len(key) > 1 and key.startswith('"') and key.endswith('"'):
+        key = key[1:-1]
+    if not key:
+        raise InvalidInput([Fault(pointer=f"header/{HEADER}", message="An empty key is no key")])
+    return key
+
+
+def _told(answer: Answer) -> dict[str, str]:
+    return {REPLAYED: "true"} if answer.replayed else {}

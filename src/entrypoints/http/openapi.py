@@ -18,13 +18,19 @@ from litestar.openapi.spec import (
     Tag,
 )
 from litestar.routes import HTTPRoute
+from msgspec import Struct
 
+from application.shared.access import ClientOnly, PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
 from domain.shared.errors import DomainError
 from entrypoints.http.document import described, finish, problem_example
 from entrypoints.http.errors import CODE_OF_STATUS, PROBLEM_JSON, Problem, status_of
 
 SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}]
 """For `security=` of every operation that knows who asks."""
+
+CLIENT_ONLY: Final = (SignInNeeded, TokenInvalid, TokenExpired, ClientOnly)
+STAFF_ONLY: Final = (SignInNeeded, TokenInvalid, TokenExpired, PermissionMissing)
+"""What an operation for clients, or for staff, answers to everybody else."""
 
 TAGS: Final = (
     Tag("Sign-in", "E-mail and password, or Telegram init data, for an access token."),
@@ -50,6 +56,11 @@ def problems(*errors: type[DomainError] | int) -> dict[int, ResponseSpec]:
         else:
             codes[status_of(error)].append(error.code)
     return {status: _response(status, found) for status, found in sorted(codes.items())}
+
+
+def body_of(body: type[Struct], description: str) -> ResponseSpec:
+    """For `responses=` where a handler returns bytes, as a replayed answer is: what is in them."""
+    return ResponseSpec(body, generate_examples=False, description=description)
 
 
 def _response(status: int, codes: list[str]) -> ResponseSpec:

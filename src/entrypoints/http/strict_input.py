@@ -59,6 +59,9 @@ class StrictInput:
         decoder = self._decoders[handler]
         if decoder is not None:
             check_body(await request.body(), decoder)
+        elif request.method != "GET":
+            # Read here and kept in the scope: the request that is injected later cannot receive.
+            await request.body()
 
 
 def _check_address(request: Request[Any, Any, Any], known: frozenset[str]) -> None:

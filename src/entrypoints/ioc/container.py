@@ -9,6 +9,7 @@ from dishka.integrations.litestar import LitestarProvider
 
 from application.shared.access import SYSTEM, Actor
 from entrypoints.http.auth import RequestActorProvider
+from entrypoints.http.idempotency import OnceProvider
 from entrypoints.ioc.cache import MemoryCacheProvider
 from entrypoints.ioc.gateways import GatewayProvider
 from entrypoints.ioc.payments import PaymentProvider
@@ -28,7 +29,7 @@ class _SystemActorProvider(Provider):
 
 def make_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
     """For HTTP: the actor is whoever signed the request. An override wins over what is here."""
-    return _make(settings, RequestActorProvider(), LitestarProvider(), *overrides)
+    return _make(settings, RequestActorProvider(), OnceProvider(), LitestarProvider(), *overrides)
 
 
 def make_worker_container(settings: Settings, *overrides: Provider) -> AsyncContainer:

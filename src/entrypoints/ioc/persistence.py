@@ -25,6 +25,7 @@ from adapters.persistence.ledger import SqlLedger, SqlLedgerReader
 from adapters.persistence.loyalty_programs import ProgramMemory, SqlPrograms
 from adapters.persistence.loyalty_reader import SqlLoyaltyReader
 from adapters.persistence.notifications import SqlMessageReader, SqlMessageRepository
+from adapters.persistence.order_reader import SqlOrderReader
 from adapters.persistence.orders import SqlOrders
 from adapters.persistence.outbox import Outbox, SqlHandledEvents, Subscriptions
 from adapters.persistence.payment_reader import SqlPaymentReader
@@ -44,7 +45,7 @@ from application.catalogue.ports import (
 from application.health.ports import DatabaseProbe
 from application.identity.ports import ClientReader, ClientRepository, PasswordRepository, StaffRepository
 from application.ledger.ports import Ledger, LedgerReader
-from application.loyalty.ports import LoyaltyReader, PointsRepository, ProgramReader, PurchaseReader
+from application.loyalty.ports import EarningOrderReader, LoyaltyReader, PointsRepository, ProgramReader
 from application.notifications.ports import MessageReader, MessageRepository
 from application.orders.ports import CheckoutReader, OrderReader, OrderRepository
 from application.payments.ports import PaymentEventLog, PaymentReader, PaymentRepository, RefundRepository
@@ -115,7 +116,8 @@ class PersistenceProvider(Provider):
     carts = provide(SqlCarts, provides=AnyOf[CartRepository, CartReader])
     stock = provide(SqlStock, provides=AnyOf[StockRepository, StockReader])
     checkout = provide(SqlCheckoutReader, provides=CheckoutReader)
-    orders = provide(SqlOrders, provides=AnyOf[OrderRepository, OrderReader, PurchaseReader])
+    orders = provide(SqlOrders, provides=OrderRepository)
+    order_reader = provide(SqlOrderReader, provides=AnyOf[OrderReader, EarningOrderReader])
     payments = provide(SqlPayments, provides=PaymentRepository)
     refunds = provide(SqlRefunds, provides=RefundRepository)
     payment_events = provide(SqlPaymentEvents, provides=PaymentEventLog)

@@ -54,6 +54,7 @@ from application.payments.catch_up import CatchUpWithRefunds
 from application.payments.mock_provider import ActAtMockProvider, DeliverMockNotice, LookAtMockPayment
 from application.payments.payments_of_order import PaymentsOfOrder
 from application.payments.queries import GetPayment, ListOrphans, ListReviewCases
+from application.payments.refund_desk import RefundDesk
 from application.payments.resolve_review import ResolveReviewCase
 from application.payments.retry_refund import RetryRefund
 from application.payments.settle_refund import SettleRefund
@@ -77,7 +78,7 @@ class UseCaseProvider(Provider):
     payments = provide_all(StartPayment, TakePaymentEvent, SettleRefund, GetPayment)
     payments_of_order = provide(PaymentsOfOrder, provides=AnyOf[PaymentsOfOrder, OrderMoney])
     catch_up = provide_all(CatchUpWithOrders, CatchUpWithRefunds)
-    payment_desk = provide_all(ListReviewCases, ListOrphans, ResolveReviewCase, RetryRefund)
+    payment_desk = provide_all(ListReviewCases, ListOrphans, ResolveReviewCase, RefundDesk, RetryRefund)
     mock_payments = provide_all(LookAtMockPayment, DeliverMockNotice, ActAtMockProvider)
     ledger = provide_all(ProveLedger)
     loyalty = provide_all(AccruePoints, ActivatePoints, GetStanding, ListPointsEntries)

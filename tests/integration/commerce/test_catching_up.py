@@ -109,3 +109,31 @@ async def test_a_refused_refund_waits_at_the_desk_and_can_be_sent_again(
     assert shop.database.execute("SELECT state, refund_pending_minor, refunded_minor FROM payments") == [
         ("refunded", 0, 10000)
     ]
+
+
+async def test_a_refused_orphan_does_not_take_the_money_of_the_order(
+    shop: Shop, settings: Settings, clock: FrozenClock
+) -> None:
+    """INV-PA-8: paid twice, the second refund refused, then cancelled: each rouble goes back by its own way."""
+    goods, buyer = await shop.goods(stock=("2",)), await shop.buyer()
+    order = await buyer.bought((goods, "1"))
+    first = await buyer.start_payment(order)
+    await shop.delivered(callback(first, event_id="declined", type="payment.failed"))
+    second = await buyer.start_payment(order)
+    await shop.delivered(callback(first))
+    await shop.delivered(callback(second))
+    ((orphan,),) = shop.database.execute("SELECT id FROM refunds")
+    clock.advance(hours=6)
+    refusing = make_worker_container(settings, FrozenTime(clock), RefusingProvider())
+    async with refusing() as scope:
+        await (await scope.get(SettleRefund))(RefundId(orphan))
+    await refusing.close()
+
+    assert (await shop.step(order, "cancel", reason="нет на складе")).status_code == 200
+    again = await shop.http.post(f"{API}/admin/payments/orphans/{orphan}/retry", headers=shop.staff)
+    assert again.status_code == 204, again.text
+    for (refund_id,) in shop.database.execute("SELECT id FROM refunds"):
+        await shop.run(SettleRefund, RefundId(refund_id))
+
+    payments = shop.database.execute("SELECT state, refund_pending_minor FROM payments")
+    assert payments == [("refunded", 0), ("refunded", 0)]

@@ -129,7 +129,7 @@ async def test_staff_take_only_the_steps_that_exist(shop: Shop, buyer: Buyer, te
     assert changes(before, dump(shop.database)) == {}
 
 
-@pytest.mark.parametrize("stage", ["awaiting", "new", "ready"])
+@pytest.mark.parametrize("stage", ["new", "ready"])
 async def test_a_cancel_by_staff_is_in_the_history_with_its_reason(
     shop: Shop, buyer: Buyer, tea: Goods, stage: str
 ) -> None:
@@ -143,7 +143,7 @@ async def test_a_cancel_by_staff_is_in_the_history_with_its_reason(
     gone, came = changes(before, dump(shop.database))["order_history"]
     assert (len(gone), len(came)) == (0, 1)
     last = answer.json()["history"][-1]
-    assert (last["actor"], last["after"], last["reason"]) == ("superuser", "cancelled", "так надо")
+    assert (last["actor"], last["after"], last["reason"]) == ("staff", "cancelled", "так надо")
 
 
 async def test_the_whole_way_leaves_one_row_of_history_per_step(shop: Shop, buyer: Buyer, tea: Goods) -> None:
@@ -163,8 +163,8 @@ async def test_the_whole_way_leaves_one_row_of_history_per_step(shop: Shop, buye
         ("made_ready", "confirmed", "confirmed"),
         ("completed", "confirmed", "completed"),
     ]
-    assert seen["history"][0]["actor"] == f"client:{buyer.client_id}"
-    assert seen["history"][1]["actor"] == "provider:mock"
+    assert seen["history"][0]["actor"] == "buyer"
+    assert seen["history"][1]["actor"] == "provider"
     stock = shop.database.execute("SELECT on_hand_milli, reserved_milli FROM stock_items")
     assert stock == [(98_000, 0)]
     moved = "SELECT delta_milli FROM stock_movements WHERE kind = 'sale'"

@@ -293,7 +293,7 @@ async def test_goods_are_not_held_for_ever_by_starting_to_pay_again_and_again(sh
         shop.clock.advance(minutes=20)
         minutes += 20
 
-    assert_problem(answer, 409, "orders.transition_not_allowed")
+    assert_problem(answer, 409, "orders.hold_over")
     assert minutes == 1440
     shop.clock.advance(minutes=5)
     await expires(shop, order)

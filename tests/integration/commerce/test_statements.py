@@ -10,10 +10,10 @@ from tests.support.statements import StatementCounter
 BUDGET = {
     "cart put": 4,
     "quote": 5,
-    "place order": 17,
-    "place order with a key": 17,
+    "place order": 15,
+    "place order with a key": 15,
     "start payment": 10,
-    "webhook": 14,
+    "webhook": 13,
     "webhook again": 4,
     "loyalty/me": 3,
     "products, not cached": 2,

@@ -5,13 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from domain.orders.delivery import DeliveryKind, DeliveryMethod
-from domain.orders.errors import EmptyOrder, ReasonRequired, TransitionNotAllowed
+from domain.orders.delivery import DeliveryKind, DeliveryMethod, Destination
+from domain.orders.errors import EmptyOrder, HoldOver, ReasonRequired, TransitionNotAllowed
 from domain.orders.events import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced
 from domain.orders.order import Order
 from domain.orders.quote import NO_LOYALTY, SaleItem, calculate_quote
 from domain.orders.status import (
-    Destination,
     FulfilmentAxis,
     OrderState,
     PaymentAxis,
@@ -45,7 +44,7 @@ def placed(total: str = "1500.00", *, lines: int = 1) -> Order:
         client_id=ClientId(UUID(int=9)),
         quote=quote,
         quote_hash=quote.digest(),
-        destination=Destination(method=PICKUP, address=None, comment=None),
+        destination=Destination.by(PICKUP, address=None, comment=None),
         location_id=None,
         cart_version=1,
         at=MOMENT,
@@ -139,9 +138,11 @@ def test_a_payment_is_started_only_while_the_goods_are_held() -> None:
     order = placed()
     order.require_payable(MOMENT)
 
-    for late_or_paid, at in ((order, MOMENT + HOUR), (paid(), MOMENT), (expired(), MOMENT)):
+    with pytest.raises(HoldOver):
+        order.require_payable(MOMENT + HOUR)
+    for over in (paid(), expired()):
         with pytest.raises(TransitionNotAllowed):
-            late_or_paid.require_payable(at)
+            over.require_payable(MOMENT)
 
 
 def test_the_longest_window_of_a_provider_wins() -> None:
@@ -225,13 +226,36 @@ def test_staff_cancel_with_a_reason() -> None:
     assert cancelled.reason == order.pull_changes()[-1].reason == "broken in the shop"
 
 
-def test_an_order_that_staff_cancel_unpaid_awaits_no_money() -> None:
-    """INV-OR-12: the axes agree."""
+def test_staff_do_not_cancel_an_unpaid_order() -> None:
+    """INV-OR-2: table D1.1 has no such step; the order expires by itself."""
     order = placed()
 
-    order.cancel_by_staff("asked by phone", at=MOMENT, actor="staff 1")
+    with pytest.raises(TransitionNotAllowed):
+        order.cancel_by_staff("asked by phone", at=MOMENT, actor="staff 1")
 
-    assert (order.state, order.payment) == (OrderState.CANCELLED, PaymentAxis.NONE)
+    assert (order.state, order.payment) == (OrderState.AWAITING_PAYMENT, PaymentAxis.AWAITING)
+
+
+def test_a_surplus_over_the_total_is_an_orphan() -> None:
+    """D2.3, INV-PA-8: half was paid, then the whole sum came."""
+    order = placed()
+    half = Money(order.total.minor // 2)
+
+    first = order.receive_money(half, reheld=False, at=MOMENT, actor="payments")
+    second = order.receive_money(order.total, reheld=False, at=MOMENT, actor="payments")
+
+    assert (first, second) == (Settlement.PARTIAL, Settlement.COVERED)
+    assert (order.covered, order.orphaned) == (order.total, half)
+
+
+def test_a_part_of_the_price_keeps_the_order_from_expiring() -> None:
+    """INV-OR-7."""
+    order = placed()
+    order.receive_money(Money(1), reheld=False, at=MOMENT, actor="payments")
+
+    assert not order.is_overdue(MOMENT + 100 * HOUR)
+    with pytest.raises(TransitionNotAllowed):
+        order.expire(at=MOMENT + 100 * HOUR, actor="system")
 
 
 def test_a_refund_in_two_parts_ends_as_refunded() -> None:

@@ -115,16 +115,6 @@ def test_refunds_reserve_what_they_will_take() -> None:
     assert (payment.state, payment.refundable) == (PaymentState.REFUNDED, ZERO)
 
 
-def test_a_refused_refund_can_be_asked_for_again() -> None:
-    """INV-PA-3."""
-    payment = succeeded()
-    payment.request_refund(PRICE)
-
-    payment.drop_refund(PRICE)
-
-    assert (payment.refundable, payment.state) == (PRICE, PaymentState.SUCCEEDED)
-
-
 def test_nothing_is_refundable_before_money_has_come() -> None:
     """INV-PA-3."""
     with pytest.raises(RefundTooLarge):

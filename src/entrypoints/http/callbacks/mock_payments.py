@@ -29,10 +29,12 @@ from application.payments.take_payment_event import TakePaymentEvent
 from domain.payments.errors import PaymentNotFound, ProviderUnknown
 from domain.payments.payment import CAPTURED, LIVE, Outcome, PaymentState
 from domain.shared.ids import PaymentId
+from entrypoints.http.auth import ACTS_AS
 from entrypoints.http.openapi import problems
 from entrypoints.http.wire import View
 
 _PROVIDER: Final = "mock"
+_AS_PROVIDER: Final = {ACTS_AS: f"provider:{_PROVIDER}"}
 # The page has forms and a style of its own, and nothing else.
 _PAGE_POLICY: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'",
@@ -90,6 +92,7 @@ class MockPaymentController(Controller):
         summary="The mock gateway's callback",
         status_code=HTTP_200_OK,
         operation_class=CallbackOperation,
+        opt=_AS_PROVIDER,
         responses=problems(SignatureInvalid, EventMalformed, ProviderUnknown),
     )
     @inject
@@ -118,6 +121,7 @@ class MockPaymentController(Controller):
         "/mock/{payment_id:uuid}/{action:str}",
         summary="Press a button of the mock gateway's page",
         status_code=HTTP_303_SEE_OTHER,
+        opt=_AS_PROVIDER,
         responses=problems(PaymentNotFound, ProviderUnknown),
     )
     @inject
@@ -174,7 +178,7 @@ button.pay {{ background: #1a73e8; border-color: #1a73e8; color: #fff }}
 .good {{ background: #d7f2dd }} .wait {{ background: #fff1c9 }} .bad {{ background: #fbdcdc }}
 </style></head><body><main>
 <h1>Учебная оплата</h1>
-<p>Счёт № {payment.invoice_id} <strong>{escape(amount)}</strong></p>
+<p>Счёт № {payment.invoice_id} <strong data-amount="{payment.amount.amount}">{escape(amount)}</strong></p>
 <p>Состояние: <b id="state" class="{tone}" data-state="{payment.state}">{_STATES[payment.state]}</b></p>
 {buttons}
 <p><a href="/">Вернуться в магазин</a></p>

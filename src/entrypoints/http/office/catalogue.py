@@ -17,7 +17,6 @@ from application.catalogue.create_product import CreateProduct, NewProduct
 from application.catalogue.deactivate_category import DeactivateCategory
 from application.catalogue.deactivate_product import DeactivateProduct
 from application.catalogue.views import reference_of
-from application.shared.access import PermissionMissing
 from domain.catalogue import errors
 from domain.catalogue.category import CategoryChanges
 from domain.catalogue.product import ProductChanges, ProductKind
@@ -31,11 +30,11 @@ from entrypoints.http.office.catalogue_bodies import (
     OfficeProductBody,
     ProductPatchBody,
 )
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import given
 
 _CATEGORY_REFUSALS = (
-    PermissionMissing,
+    *STAFF_ONLY,
     errors.CategoryNotFound,
     errors.SlugTaken,
     errors.SlugInvalid,
@@ -43,7 +42,7 @@ _CATEGORY_REFUSALS = (
     errors.CategoryTooDeep,
 )
 _PRODUCT_REFUSALS = (
-    PermissionMissing,
+    *STAFF_ONLY,
     errors.CategoryNotFound,
     errors.SlugTaken,
     errors.SkuTaken,
@@ -105,7 +104,7 @@ class CategoryOfficeController(Controller):
     @post(
         "/{val:str}/deactivate",
         status_code=HTTP_200_OK,
-        responses=problems(PermissionMissing, errors.CategoryNotFound),
+        responses=problems(*STAFF_ONLY, errors.CategoryNotFound),
     )
     @inject
     async def deactivate_category(
@@ -179,7 +178,7 @@ class ProductOfficeController(Controller):
     @post(
         "/{product_id:str}/deactivate",
         status_code=HTTP_200_OK,
-        responses=problems(PermissionMissing, errors.ProductNotFound),
+        responses=problems(*STAFF_ONLY, errors.ProductNotFound),
     )
     @inject
     async def deactivate_product(

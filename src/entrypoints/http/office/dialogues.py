@@ -13,10 +13,9 @@ from litestar.params import QueryParameter
 
 from application.notifications.ports import Channel, MessageFilter, MessageView, State
 from application.notifications.queries import ListMessages
-from application.shared.access import PermissionMissing
 from application.shared.page import CursorInvalid, PageRequest
 from entrypoints.http.faults import Fault
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.strict_input import InvalidInput
 from entrypoints.http.wire import Cursor, Limit, PageView, View, WithTotal
 
@@ -75,7 +74,7 @@ class DialogueController(Controller):
 
     @get(
         "/messages",
-        responses=problems(PermissionMissing, CursorInvalid),
+        responses=problems(*STAFF_ONLY, CursorInvalid),
     )
     @inject
     async def messages(

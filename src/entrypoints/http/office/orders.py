@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
 from application.orders.cancel_by_staff import CancelByStaff
 from application.orders.fulfil_order import AcceptOrder, CompleteOrder, MakeOrderReady
 from application.orders.queries import GetOrder, ListOrders
-from application.shared.access import PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
+from application.shared.idempotency import KeyInFlight, KeyReused
 from application.shared.page import CursorInvalid, PageRequest
 from domain.loyalty.errors import AccruedPointsSpent
 from domain.orders.errors import OrderNotFound, ReasonRequired, TransitionNotAllowed
 from domain.orders.status import OrderState
 from domain.shared.ids import OrderId
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.idempotency import IdempotencyKey, Once
+from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, body_of, problems
 from entrypoints.http.storefront.order_views import OrderBody, OrderSummaryBody
 from entrypoints.http.wire import Cursor, Input, Limit, PageView, WithTotal
 
-_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, PermissionMissing)
-_STEP = problems(*_SIGN_IN, OrderNotFound, TransitionNotAllowed)
+_ORDER = {HTTP_200_OK: body_of(OrderBody, "The order")}
+_STEP = _ORDER | problems(*STAFF_ONLY, OrderNotFound, TransitionNotAllowed, KeyReused, KeyInFlight)
 # Litestar keeps the name `state` to itself.
 StateFilter = Annotated[OrderState | None, QueryParameter(name="state")]
 
@@ -39,7 +41,7 @@ class OrderOfficeController(Controller):
     tags = ("Office: orders",)
     security = SIGNED_IN
 
-    @get("/", summary="All orders, the newest first", responses=problems(*_SIGN_IN, CursorInvalid))
+    @get("/", summary="All orders, the newest first", responses=problems(*STAFF_ONLY, CursorInvalid))
     @inject
     async def orders(
         self,
@@ -56,11 +58,20 @@ class OrderOfficeController(Controller):
     @post("/{order_id:uuid}/accept", summary="Accept a paid order", status_code=HTTP_200_OK, responses=_STEP)
     @inject
     async def accept(
-        self, order_id: FromPath[UUID], accept_order: FromDishka[AcceptOrder], get_order: FromDishka[GetOrder]
-    ) -> OrderBody:
+        self,
+        order_id: FromPath[UUID],
+        accept_order: FromDishka[AcceptOrder],
+        get_order: FromDishka[GetOrder],
+        once: FromDishka[Once],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[bytes]:
         """Permission `orders.manage`. From `new` to `confirmed`."""
-        await accept_order(OrderId(order_id))
-        return OrderBody.of(await get_order(OrderId(order_id)))
+
+        async def effect() -> OrderBody:
+            await accept_order(OrderId(order_id))
+            return OrderBody.of(await get_order(OrderId(order_id)))
+
+        return await once.answer(idempotency_key, HTTPStatus.OK, effect)
 
     @post("/{order_id:uuid}/ready", summary="The goods are packed", status_code=HTTP_200_OK, responses=_STEP)
     @inject
@@ -69,10 +80,16 @@ class OrderOfficeController(Controller):
         order_id: FromPath[UUID],
         make_ready: FromDishka[MakeOrderReady],
         get_order: FromDishka[GetOrder],
-    ) -> OrderBody:
+        once: FromDishka[Once],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[bytes]:
         """Permission `orders.manage`."""
-        await make_ready(OrderId(order_id))
-        return OrderBody.of(await get_order(OrderId(order_id)))
+
+        async def effect() -> OrderBody:
+            await make_ready(OrderId(order_id))
+            return OrderBody.of(await get_order(OrderId(order_id)))
+
+        return await once.answer(idempotency_key, HTTPStatus.OK, effect)
 
     @post(
         "/{order_id:uuid}/complete",
@@ -86,17 +103,30 @@ class OrderOfficeController(Controller):
         order_id: FromPath[UUID],
         complete_order: FromDishka[CompleteOrder],
         get_order: FromDishka[GetOrder],
-    ) -> OrderBody:
+        once: FromDishka[Once],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[bytes]:
         """Permission `orders.manage`. The goods leave the stock."""
-        await complete_order(OrderId(order_id))
-        return OrderBody.of(await get_order(OrderId(order_id)))
+
+        async def effect() -> OrderBody:
+            await complete_order(OrderId(order_id))
+            return OrderBody.of(await get_order(OrderId(order_id)))
+
+        return await once.answer(idempotency_key, HTTPStatus.OK, effect)
 
     @post(
         "/{order_id:uuid}/cancel",
         summary="Cancel an order for the shop's reason",
         status_code=HTTP_200_OK,
-        responses=problems(
-            *_SIGN_IN, OrderNotFound, TransitionNotAllowed, ReasonRequired, AccruedPointsSpent
+        responses=_ORDER
+        | problems(
+            *STAFF_ONLY,
+            OrderNotFound,
+            TransitionNotAllowed,
+            ReasonRequired,
+            AccruedPointsSpent,
+            KeyReused,
+            KeyInFlight,
         ),
     )
     @inject
@@ -106,7 +136,13 @@ class OrderOfficeController(Controller):
         data: JSONBody[CancelBody],
         cancel_by_staff: FromDishka[CancelByStaff],
         get_order: FromDishka[GetOrder],
-    ) -> OrderBody:
+        once: FromDishka[Once],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[bytes]:
         """Permission `orders.manage`. Until the goods are handed over; paid money and spent points go back."""
-        await cancel_by_staff(OrderId(order_id), data.reason)
-        return OrderBody.of(await get_order(OrderId(order_id)))
+
+        async def effect() -> OrderBody:
+            await cancel_by_staff(OrderId(order_id), data.reason)
+            return OrderBody.of(await get_order(OrderId(order_id)))
+
+        return await once.answer(idempotency_key, HTTPStatus.OK, effect)

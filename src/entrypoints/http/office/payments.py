@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
 
@@ -18,16 +18,15 @@ from application.payments.ports import RefundView, ReviewCase
 from application.payments.queries import ListOrphans, ListReviewCases
 from application.payments.resolve_review import ResolveReviewCase
 from application.payments.retry_refund import RetryRefund
-from application.shared.access import PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
+from application.shared.idempotency import KeyInFlight, KeyReused
 from application.shared.page import CursorInvalid, PageRequest
-from domain.payments.errors import RefundNotAllowed, RefundNotFound, RefundTooLarge, ReviewCaseNotFound
+from domain.payments.errors import RefundNotAllowed, RefundNotFound, ReviewCaseNotFound
 from domain.payments.refund import RefundReason, RefundState
 from domain.shared.ids import RefundId
 from domain.shared.ledger import Unit
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.idempotency import IdempotencyKey, Once
+from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import Cursor, Input, Limit, MoneyView, PageView, View, WithTotal
-
-_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, PermissionMissing)
 
 
 class ReviewCaseBody(View, frozen=True):
@@ -120,7 +119,7 @@ class PaymentOfficeController(Controller):
     tags = ("Office: orders",)
     security = SIGNED_IN
 
-    @get("/review", summary="Events that were not credited", responses=problems(*_SIGN_IN, CursorInvalid))
+    @get("/review", summary="Events that were not credited", responses=problems(*STAFF_ONLY, CursorInvalid))
     @inject
     async def review(
         self,
@@ -137,14 +136,20 @@ class PaymentOfficeController(Controller):
         "/review/resolve",
         summary="Close a case of the review desk",
         status_code=HTTP_204_NO_CONTENT,
-        responses=problems(*_SIGN_IN, ReviewCaseNotFound),
+        responses=problems(*STAFF_ONLY, ReviewCaseNotFound, KeyReused, KeyInFlight),
     )
     @inject
-    async def resolve(self, data: JSONBody[ResolveBody], resolve_case: FromDishka[ResolveReviewCase]) -> None:
+    async def resolve(
+        self,
+        data: JSONBody[ResolveBody],
+        resolve_case: FromDishka[ResolveReviewCase],
+        once: FromDishka[Once],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[None]:
         """Permission `payments.resolve`. The event stays uncredited; the note is kept with it."""
-        await resolve_case(data.provider, data.event_id, data.note)
+        return await once.done(idempotency_key, lambda: resolve_case(data.provider, data.event_id, data.note))
 
-    @get("/orphans", summary="Money that pays for nothing", responses=problems(*_SIGN_IN, CursorInvalid))
+    @get("/orphans", summary="Money that pays for nothing", responses=problems(*STAFF_ONLY, CursorInvalid))
     @inject
     async def orphans(
         self,
@@ -163,12 +168,18 @@ class PaymentOfficeController(Controller):
         "/orphans/{refund_id:uuid}/retry",
         summary="Send a refused refund again",
         status_code=HTTP_204_NO_CONTENT,
-        responses=problems(*_SIGN_IN, RefundNotFound, RefundNotAllowed, RefundTooLarge),
+        responses=problems(*STAFF_ONLY, RefundNotFound, RefundNotAllowed, KeyReused, KeyInFlight),
     )
     @inject
-    async def retry(self, refund_id: FromPath[UUID], retry_refund: FromDishka[RetryRefund]) -> None:
+    async def retry(
+        self,
+        refund_id: FromPath[UUID],
+        retry_refund: FromDishka[RetryRefund],
+        once: FromDishka[Once],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[None]:
         """Permission `payments.resolve`. Only a refund with the state `failed`."""
-        await retry_refund(RefundId(refund_id))
+        return await once.done(idempotency_key, lambda: retry_refund(RefundId(refund_id)))
 
 
 class LedgerController(Controller):
@@ -176,7 +187,7 @@ class LedgerController(Controller):
     tags = ("Office: ledger",)
     security = SIGNED_IN
 
-    @get("/proof", summary="The trial balance, recomputed", responses=problems(*_SIGN_IN))
+    @get("/proof", summary="The trial balance, recomputed", responses=problems(*STAFF_ONLY))
     @inject
     async def proof(self, prove_ledger: FromDishka[ProveLedger]) -> LedgerProofBody:
         """Permission `ledger.prove`. Each unit sums to zero, and no kept balance differs from its entries."""

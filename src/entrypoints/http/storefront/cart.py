@@ -17,18 +17,15 @@ from application.cart.queries import GetCart
 from application.cart.remove_from_cart import ClearCart, RemoveFromCart
 from application.orders.pricing import PricedBasket, Terms
 from application.orders.quote_cart import QuoteCart
-from application.shared.access import ClientOnly, SignInNeeded, TokenExpired, TokenInvalid
 from domain.cart.limits import CartFull, ProductNotForSale, VariantNotChosen
 from domain.orders.errors import DeliveryNotOffered, EmptyOrder, ItemNotSaleable
 from domain.shared.ids import ProductId, VariantId
 from domain.shared.points import Points
 from domain.shared.quantity import Quantity
 from domain.shared.selling import QuantityNotAllowed
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, problems
 from entrypoints.http.storefront.prices import PriceBody
 from entrypoints.http.wire import Input, MoneyView, PointsText, QuantityText, View
-
-_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, ClientOnly)
 
 
 class PutIntoCartBody(Input, frozen=True):
@@ -107,7 +104,7 @@ class CartController(Controller):
     tags = ("Cart",)
     security = SIGNED_IN
 
-    @get("/", summary="Read the cart", responses=problems(*_SIGN_IN))
+    @get("/", summary="Read the cart", responses=problems(*CLIENT_ONLY))
     @inject
     async def cart(self, get_cart: FromDishka[GetCart]) -> CartBody:
         """Prices are today's; the quote tells what the whole costs."""
@@ -116,7 +113,7 @@ class CartController(Controller):
     @put(
         "/items/{product_id:uuid}",
         summary="Put a product into the cart, or change how much of it",
-        responses=problems(*_SIGN_IN, ProductNotForSale, VariantNotChosen, QuantityNotAllowed, CartFull),
+        responses=problems(*CLIENT_ONLY, ProductNotForSale, VariantNotChosen, QuantityNotAllowed, CartFull),
     )
     @inject
     async def put_item(
@@ -134,7 +131,7 @@ class CartController(Controller):
         "/items/{product_id:uuid}",
         summary="Take a product out of the cart",
         status_code=HTTP_200_OK,
-        responses=problems(*_SIGN_IN),
+        responses=problems(*CLIENT_ONLY),
     )
     @inject
     async def remove_item(
@@ -147,7 +144,7 @@ class CartController(Controller):
         chosen = VariantId(variant_id) if variant_id else None
         return CartBody.of(await remove_from_cart(ProductId(product_id), chosen))
 
-    @delete("/", summary="Empty the cart", status_code=HTTP_204_NO_CONTENT, responses=problems(*_SIGN_IN))
+    @delete("/", summary="Empty the cart", status_code=HTTP_204_NO_CONTENT, responses=problems(*CLIENT_ONLY))
     @inject
     async def clear(self, clear_cart: FromDishka[ClearCart]) -> None:
         """Repeatable."""
@@ -157,7 +154,7 @@ class CartController(Controller):
         "/quote",
         summary="Ask what the cart costs",
         status_code=HTTP_200_OK,
-        responses=problems(*_SIGN_IN, EmptyOrder, ItemNotSaleable, QuantityNotAllowed, DeliveryNotOffered),
+        responses=problems(*CLIENT_ONLY, EmptyOrder, ItemNotSaleable, QuantityNotAllowed, DeliveryNotOffered),
     )
     @inject
     async def quote(self, data: JSONBody[TermsBody], quote_cart: FromDishka[QuoteCart]) -> QuoteBody:

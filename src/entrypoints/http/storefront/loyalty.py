@@ -12,13 +12,10 @@ from litestar.params import FromQuery
 
 from application.loyalty.ports import PointsEntry, Standing
 from application.loyalty.queries import GetStanding, ListPointsEntries
-from application.shared.access import ClientOnly, SignInNeeded, TokenExpired, TokenInvalid
 from application.shared.page import CursorInvalid, PageRequest
 from domain.loyalty.program import Tier
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, problems
 from entrypoints.http.wire import Cursor, Limit, MoneyView, PageView, SignedPointsText, View, WithTotal
-
-_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, ClientOnly)
 
 
 class TierBody(View, frozen=True):
@@ -90,7 +87,7 @@ class LoyaltyController(Controller):
     tags = ("Loyalty",)
     security = SIGNED_IN
 
-    @get("/me", summary="My points and tier", responses=problems(*_SIGN_IN))
+    @get("/me", summary="My points and tier", responses=problems(*CLIENT_ONLY))
     @inject
     async def standing(self, get_standing: FromDishka[GetStanding]) -> StandingBody:
         """One point pays one rouble."""
@@ -99,7 +96,7 @@ class LoyaltyController(Controller):
     @get(
         "/entries",
         summary="Moves of my points, the newest first",
-        responses=problems(*_SIGN_IN, CursorInvalid),
+        responses=problems(*CLIENT_ONLY, CursorInvalid),
     )
     @inject
     async def entries(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from application.orders.ports import OrderDetails, OrderSummary
+from application.shared.access import SYSTEM, Actor
 from domain.orders.delivery import DeliveryKind
-from domain.orders.status import Change, FulfilmentAxis, OrderState, PaymentAxis, PublicStatus
+from domain.orders.history import Change
+from domain.orders.order import Order
+from domain.orders.status import FulfilmentAxis, OrderState, PaymentAxis, PublicStatus
 from entrypoints.http.storefront.prices import PriceBody
 from entrypoints.http.wire import MoneyView, View
 
@@ -55,17 +58,20 @@ class DestinationBody(View, frozen=True):
 
 class ChangeBody(View, frozen=True):
     event: str
-    actor: str
+    actor: Annotated[
+        Literal["buyer", "staff", "provider", "system"],
+        msgspec.Meta(description="Never a name: who of the staff it was stays in the event log"),
+    ]
     reason: str | None
     before: str | None
     after: str
     at: datetime
 
     @classmethod
-    def of(cls, change: Change) -> ChangeBody:
+    def of(cls, change: Change, order: Order) -> ChangeBody:
         return cls(
             event=change.event,
-            actor=change.actor,
+            actor=_kind_of(change.actor, order),
             reason=change.reason,
             before=change.before,
             after=change.after,
@@ -111,9 +117,9 @@ class OrderBody(View, frozen=True):
             paid=MoneyView.of(order.covered),
             refunded=MoneyView.of(order.refunded),
             delivery=DestinationBody(
-                code=destination.method.code,
-                kind=destination.method.kind,
-                name=destination.method.name,
+                code=destination.code,
+                kind=destination.kind,
+                name=destination.name,
                 address=destination.address,
                 comment=destination.comment,
             ),
@@ -121,5 +127,13 @@ class OrderBody(View, frozen=True):
             expires_at=order.expires_at,
             paid_at=order.paid_at,
             completed_at=order.completed_at,
-            history=tuple(ChangeBody.of(change) for change in details.history),
+            history=tuple(ChangeBody.of(change, order) for change in details.history),
         )
+
+
+def _kind_of(actor: str, order: Order) -> Literal["buyer", "staff", "provider", "system"]:
+    if actor == Actor.person(order.client_id).name:
+        return "buyer"
+    if actor.startswith("provider:"):
+        return "provider"
+    return "system" if actor == SYSTEM.name else "staff"

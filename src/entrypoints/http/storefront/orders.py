@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from http import HTTPStatus
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, Request, Response, get, post
-from litestar.openapi import ResponseSpec
+from litestar import Controller, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
@@ -16,8 +16,7 @@ from application.orders.cancel_order import CancelOrder
 from application.orders.place_order import PlaceOrder, Purchase
 from application.orders.ports import Wish
 from application.orders.queries import GetOrder, ListMyOrders
-from application.shared.access import Actor, ClientOnly, SignInNeeded, TokenExpired, TokenInvalid
-from application.shared.idempotency import AnswerOnce, KeyInFlight, KeyReused
+from application.shared.idempotency import KeyInFlight, KeyReused
 from application.shared.page import CursorInvalid, PageRequest
 from domain.cart.limits import MAX_LINES, CartFull
 from domain.loyalty.errors import NotEnoughPoints
@@ -35,13 +34,12 @@ from domain.shared.ids import OrderId, VariantId
 from domain.shared.quantity import Quantity
 from domain.shared.selling import QuantityNotAllowed
 from domain.stock.errors import NotEnoughStock
-from entrypoints.http.idempotency import IdempotencyKey, IdempotencyKeyRequired, answered_once
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.idempotency import IdempotencyKey, IdempotencyKeyRequired, Once
+from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, body_of, problems
 from entrypoints.http.storefront.cart import TermsBody
 from entrypoints.http.storefront.order_views import OrderBody, OrderSummaryBody
 from entrypoints.http.wire import Cursor, Input, Limit, PageView, QuantityText, WithTotal
 
-_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, ClientOnly)
 _REFUSALS = (
     QuoteChanged,
     BuyerBlocked,
@@ -56,8 +54,7 @@ _REFUSALS = (
     KeyReused,
     KeyInFlight,
 )
-# A replayed answer is bytes already: the document is told what is in them.
-_ORDER = ResponseSpec(OrderBody, generate_examples=False, description="The order")
+_ORDER = body_of(OrderBody, "The order")
 
 
 class OrderLineInput(Input, frozen=True):
@@ -111,17 +108,15 @@ class OrderController(Controller):
         "/",
         summary="Place an order",
         status_code=HTTP_201_CREATED,
-        responses={HTTP_201_CREATED: _ORDER} | problems(*_SIGN_IN, *_REFUSALS),
+        responses={HTTP_201_CREATED: _ORDER} | problems(*CLIENT_ONLY, *_REFUSALS),
     )
     @inject
     async def place(
         self,
-        request: Request[Any, Any, Any],
         data: JSONBody[PlaceOrderBody],
         place_order: FromDishka[PlaceOrder],
         get_order: FromDishka[GetOrder],
-        answer_once: FromDishka[AnswerOnce],
-        actor: FromDishka[Actor],
+        once: FromDishka[Once],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[bytes]:
         """Goods and points are held until the order is paid or expires, all of them or none.
@@ -135,16 +130,9 @@ class OrderController(Controller):
         async def effect() -> OrderBody:
             return OrderBody.of(await get_order(await place_order(data.as_purchase())))
 
-        return await answered_once(
-            request,
-            key=idempotency_key,
-            actor=actor,
-            answer_once=answer_once,
-            status=HTTP_201_CREATED,
-            effect=effect,
-        )
+        return await once.answer(idempotency_key, HTTPStatus.CREATED, effect)
 
-    @get("/me", summary="My orders, the newest first", responses=problems(*_SIGN_IN, CursorInvalid))
+    @get("/me", summary="My orders, the newest first", responses=problems(*CLIENT_ONLY, CursorInvalid))
     @inject
     async def mine(
         self,
@@ -157,7 +145,7 @@ class OrderController(Controller):
         page = await list_my_orders(PageRequest(limit=limit, cursor=cursor, with_total=with_total))
         return PageView[OrderSummaryBody].of(page, OrderSummaryBody.of)
 
-    @get("/{order_id:uuid}", summary="Read an order", responses=problems(*_SIGN_IN, OrderNotFound))
+    @get("/{order_id:uuid}", summary="Read an order", responses=problems(*CLIENT_ONLY, OrderNotFound))
     @inject
     async def order(self, order_id: FromPath[UUID], get_order: FromDishka[GetOrder]) -> OrderBody:
         """An own order; staff with the permission `orders.view` read every order."""
@@ -168,17 +156,15 @@ class OrderController(Controller):
         summary="Cancel an own order",
         status_code=HTTP_200_OK,
         responses={HTTP_200_OK: _ORDER}
-        | problems(*_SIGN_IN, OrderNotFound, TransitionNotAllowed, KeyReused, KeyInFlight),
+        | problems(*CLIENT_ONLY, OrderNotFound, TransitionNotAllowed, KeyReused, KeyInFlight),
     )
     @inject
     async def cancel(
         self,
-        request: Request[Any, Any, Any],
         order_id: FromPath[UUID],
         cancel_order: FromDishka[CancelOrder],
         get_order: FromDishka[GetOrder],
-        answer_once: FromDishka[AnswerOnce],
-        actor: FromDishka[Actor],
+        once: FromDishka[Once],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[bytes]:
         """Possible only while the order is `pending`. What it held is free at once."""
@@ -187,11 +173,4 @@ class OrderController(Controller):
             await cancel_order(OrderId(order_id))
             return OrderBody.of(await get_order(OrderId(order_id)))
 
-        return await answered_once(
-            request,
-            key=idempotency_key,
-            actor=actor,
-            answer_once=answer_once,
-            status=HTTP_200_OK,
-            effect=effect,
-        )
+        return await once.answer(idempotency_key, HTTPStatus.OK, effect)

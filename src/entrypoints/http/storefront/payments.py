@@ -15,15 +15,12 @@ from litestar.status_codes import HTTP_201_CREATED
 from application.payments.ports import PaymentView
 from application.payments.queries import GetPayment
 from application.payments.start_payment import StartPayment
-from application.shared.access import ClientOnly, SignInNeeded, TokenExpired, TokenInvalid
 from domain.orders.errors import OrderNotFound, TransitionNotAllowed
 from domain.payments.errors import NothingToPay, PaymentNotFound, ProviderUnknown
 from domain.payments.payment import PaymentState
 from domain.shared.ids import OrderId, PaymentId
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, problems
 from entrypoints.http.wire import MoneyView, View
-
-_SIGN_IN = (SignInNeeded, TokenInvalid, TokenExpired, ClientOnly)
 
 
 class PaymentBody(View, frozen=True):
@@ -63,7 +60,7 @@ class PaymentController(Controller):
         "/orders/{order_id:uuid}",
         summary="Start the payment of an own order",
         status_code=HTTP_201_CREATED,
-        responses=problems(*_SIGN_IN, OrderNotFound, TransitionNotAllowed, NothingToPay, ProviderUnknown),
+        responses=problems(*CLIENT_ONLY, OrderNotFound, TransitionNotAllowed, NothingToPay, ProviderUnknown),
     )
     @inject
     async def start(
@@ -72,12 +69,13 @@ class PaymentController(Controller):
         start_payment: FromDishka[StartPayment],
         get_payment: FromDishka[GetPayment],
     ) -> PaymentBody:
-        """Repeatable: while an attempt lives, asking again gives the same one. The browser's return from
-        `redirect_url` changes nothing; the provider's callback does.
+        """Repeatable without an `Idempotency-Key`, which is not read here: while an attempt lives, asking again
+        gives the same one, with the same invoice at the provider. The browser's return from `redirect_url`
+        changes nothing; the provider's callback does.
         """
         return PaymentBody.of(await get_payment(await start_payment(OrderId(order_id))))
 
-    @get("/{payment_id:uuid}", summary="Read a payment", responses=problems(*_SIGN_IN, PaymentNotFound))
+    @get("/{payment_id:uuid}", summary="Read a payment", responses=problems(*CLIENT_ONLY, PaymentNotFound))
     @inject
     async def payment(self, payment_id: FromPath[UUID], get_payment: FromDishka[GetPayment]) -> PaymentBody:
         """An own payment; staff with the permission `payments.view` read every payment."""
