@@ -2,7 +2,10 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import httpx
@@ -22,6 +25,20 @@ hypothesis_settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 hypothesis_settings.load_profile("default")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Root's server runs as another user, and the next run of pytest would shut that one out of /tmp/pytest-of-root.
+
+    So root's runs have folders of their own; workers of xdist get theirs from the process that starts them.
+    """
+    if os.geteuid() != 0 or hasattr(config, "workerinput") or config.option.basetemp is not None:
+        return
+    folder = Path(mkdtemp(prefix="prilavok-tests-"))
+    folder.chmod(0o755)
+    config.option.basetemp = str(folder / "run")
+    config.add_cleanup(partial(rmtree, folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,26 @@ async def test_a_body_says_that_it_takes_no_unknown_fields(document: dict[str, A
     assert "ProductBody" not in closed
 
 
+async def test_what_moves_money_points_or_goods_takes_an_idempotency_key(document: dict[str, Any]) -> None:
+    """Except for starting a payment, which repeats by itself and says so."""
+    taking = {
+        name.removeprefix("POST /api/v1/").rstrip("/")
+        for name, operation in operations(document)
+        for parameter in operation.get("parameters", ())
+        if parameter["name"] == "Idempotency-Key" and parameter["in"] == "header"
+    }
+
+    assert taking == {
+        "orders",
+        "orders/{order_id}/cancel",
+        *(f"admin/orders/{{order_id}}/{step}" for step in ("accept", "ready", "complete", "cancel")),
+        "admin/payments/review/resolve",
+        "admin/payments/orphans/{refund_id}/retry",
+    }
+    starting = document["paths"]["/api/v1/payments/orders/{order_id}"]["post"]
+    assert "Idempotency-Key" in starting["description"]
+
+
 async def test_security_schemes_are_described(document: dict[str, Any]) -> None:
     assert set(document["components"]["securitySchemes"]) == {"bearer"}
 

@@ -24,7 +24,7 @@ class World:
     payments: dict[PaymentId, Payment] = field(default_factory=dict)
     refunds: dict[RefundId, Refund] = field(default_factory=dict)
     events: dict[tuple[str, str], Outcome] = field(default_factory=dict)
-    rejected: list[bytes] = field(default_factory=list)
+    rejected: list[tuple[bytes, datetime]] = field(default_factory=list)
     points: dict[ClientId, PointsAccount] = field(default_factory=dict)
     warehouse: Warehouse = field(default_factory=Warehouse)
     locations: tuple[LocationId, ...] = ()

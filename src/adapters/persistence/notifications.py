@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from adapters.persistence.base import Row
 from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Statements
+from application.notifications.jobs import SEND
 from application.notifications.ports import (
     ClaimedMessage,
     MessageFilter,
@@ -126,6 +127,22 @@ class SqlMessageRepository(MessageRepository):
             "UPDATE messages SET state = %s, error = %s WHERE id = %s AND state = 'sending'",
             (state, error, message_id),
         )
+
+    async def forgotten(
+        self, since: datetime, before: datetime, *, limit: int
+    ) -> tuple[tuple[MessageId, ClientId], ...]:
+        records = await self._statements.all(
+            """
+            SELECT id, client_id FROM messages
+            WHERE created_at >= %s AND created_at < %s AND state IN ('queued', 'sending')
+              AND NOT EXISTS (SELECT FROM procrastinate_jobs AS job
+                              WHERE job.task_name = %s AND job.status IN ('todo', 'doing')
+                                AND job.args ->> 'message_id' = messages.id::text)
+            ORDER BY created_at, id LIMIT %s
+            """,
+            (since, before, SEND, limit),
+        )
+        return tuple((MessageId(row["id"]), ClientId(row["client_id"])) for row in records)
 
 
 def _plain(value: TextValue) -> str | int:

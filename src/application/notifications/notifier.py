@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
+from application.notifications.jobs import send_message
 from application.notifications.ports import (
     Channel,
     MessageGateway,
@@ -16,10 +16,8 @@ from application.notifications.ports import (
     Texts,
     TextValue,
 )
-from application.shared.ports import Clock, Ids, Job, JobQueue
+from application.shared.ports import Clock, Ids, JobQueue
 from domain.shared.ids import ClientId, EventId, MessageId
-
-SEND: Final = "messages.send"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +49,7 @@ class Notifier:
             created_at=self.clock.now(),
         )
         if await self.messages.add(message) and message.state is State.QUEUED:
-            # One client's messages arrive in the order in which they were written.
-            job = Job(name=SEND, arguments={"message_id": str(message.id)}, lock=f"messages:{client_id}")
-            await self.jobs.enqueue(job)
+            await self.jobs.enqueue(send_message(message.id, client_id))
 
     def _channel_to(self, recipient: Recipient) -> Channel:
         if recipient.telegram_id is not None and self.gateway.configured:

@@ -107,6 +107,12 @@ class MessageRepository(Protocol):
     @abstractmethod
     async def mark_undelivered(self, message_id: MessageId, state: State, *, error: str) -> None: ...
 
+    @abstractmethod
+    async def forgotten(
+        self, since: datetime, before: datetime, *, limit: int
+    ) -> tuple[tuple[MessageId, ClientId], ...]:
+        """Messages written in [since, before) that are not settled while no job will send them, oldest first."""
+
 
 class ChannelShut(Exception):
     """The person has blocked us, is gone, or never began to talk to us."""

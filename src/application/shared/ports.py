@@ -12,7 +12,6 @@ from uuid import UUID
 
 from domain.shared.ids import EventId
 
-
 INNER_BLOCK_FAILED: Final = "A block inside this unit of work failed, so the whole of it was rolled back."
 
 

@@ -33,6 +33,7 @@ from application.loyalty.activate_points import ActivatePoints
 from application.loyalty.queries import GetStanding, ListPointsEntries
 from application.loyalty.when_order_completed import AccrueWhenOrderCompleted
 from application.loyalty.when_order_paid import AccrueWhenOrderPaid
+from application.notifications.catch_up import CatchUpWithMessages
 from application.notifications.notifier import Notifier
 from application.notifications.queries import ListMessages
 from application.notifications.send_message import SendMessage
@@ -51,6 +52,7 @@ from application.orders.pricing import PriceBasket
 from application.orders.queries import GetOrder, ListMyOrders, ListOrders
 from application.orders.quote_cart import QuoteCart
 from application.payments.catch_up import CatchUpWithRefunds
+from application.payments.forget_rejected import ForgetRejectedCallbacks
 from application.payments.mock_provider import ActAtMockProvider, DeliverMockNotice, LookAtMockPayment
 from application.payments.payments_of_order import PaymentsOfOrder
 from application.payments.queries import GetPayment, ListOrphans, ListReviewCases
@@ -68,6 +70,7 @@ class UseCaseProvider(Provider):
     scope = Scope.REQUEST
 
     shared = provide_all(AnswerOnce, ForgetAnswers, ReactOnce, CheckReadiness)
+    tidying = provide_all(ForgetRejectedCallbacks)
     categories = provide_all(CreateCategory, ChangeCategory, DeactivateCategory, GetCategory, GetCategoryTree)
     products = provide_all(CreateProduct, ChangeProduct, DeactivateProduct, GetProduct, ListProducts)
     delivery = provide_all(ListDeliveryMethods)
@@ -77,7 +80,7 @@ class UseCaseProvider(Provider):
     fulfilment = provide_all(ListOrders, AcceptOrder, MakeOrderReady, CompleteOrder, CancelByStaff)
     payments = provide_all(StartPayment, TakePaymentEvent, SettleRefund, GetPayment)
     payments_of_order = provide(PaymentsOfOrder, provides=AnyOf[PaymentsOfOrder, OrderMoney])
-    catch_up = provide_all(CatchUpWithOrders, CatchUpWithRefunds)
+    catch_up = provide_all(CatchUpWithOrders, CatchUpWithRefunds, CatchUpWithMessages)
     payment_desk = provide_all(ListReviewCases, ListOrphans, ResolveReviewCase, RefundDesk, RetryRefund)
     mock_payments = provide_all(LookAtMockPayment, DeliverMockNotice, ActAtMockProvider)
     ledger = provide_all(ProveLedger)

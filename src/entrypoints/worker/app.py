@@ -12,12 +12,12 @@ from typing import Final
 from procrastinate import App, PsycopgConnector
 
 from adapters.persistence.outbox import REACT
-from application.notifications.notifier import SEND
+from application.notifications.jobs import SEND
 from application.orders.jobs import EXPIRE_ORDER
 from application.payments.jobs import DELIVER_MOCK, SETTLE_REFUND
 from entrypoints.worker import tasks
 from entrypoints.worker.middleware import inject
-from entrypoints.worker.retry import PATIENT
+from entrypoints.worker.retry import PATIENT, uncounted_waits
 
 # The listener, the heartbeat, fetching and finishing each take a connection for a moment; jobs use others.
 CONNECTIONS: Final = 6
@@ -35,7 +35,7 @@ def build_app(dsn: str) -> App:
     """`dsn` is an address as libpq reads it."""
     app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=CONNECTIONS))
     for name, task in _RETRIED.items():
-        app.task(name=name, retry=PATIENT)(inject(task))
+        app.task(name=name, retry=PATIENT, task_middleware=[uncounted_waits])(inject(task))
     _schedule(app)
     return app
 

@@ -11,10 +11,12 @@ from procrastinate import JobContext
 
 from adapters.persistence.event_log import SqlEventLog
 from application.loyalty.activate_points import ActivatePoints
+from application.notifications.catch_up import CatchUpWithMessages
 from application.notifications.send_message import SendMessage
 from application.orders.catch_up import CatchUpWithOrders
 from application.orders.expire_order import ExpireOrder
 from application.payments.catch_up import CatchUpWithRefunds
+from application.payments.forget_rejected import ForgetRejectedCallbacks
 from application.payments.mock_provider import DeliverMockNotice
 from application.payments.settle_refund import SettleRefund
 from application.shared.idempotency import ForgetAnswers
@@ -23,6 +25,7 @@ from domain.shared.ids import EventId, MessageId, OrderId, PaymentId, RefundId
 from entrypoints.worker.reactions import decoded, reaction_named
 
 KEEP_JOBS_HOURS: Final = 7 * 24
+KEEP_FAILED_JOBS_HOURS: Final = 90 * 24
 
 
 async def react(
@@ -59,17 +62,31 @@ async def activate_points(timestamp: int, activate: FromDishka[ActivatePoints]) 
 
 
 async def catch_up(
-    timestamp: int, orders: FromDishka[CatchUpWithOrders], refunds: FromDishka[CatchUpWithRefunds]
+    timestamp: int,
+    orders: FromDishka[CatchUpWithOrders],
+    refunds: FromDishka[CatchUpWithRefunds],
+    messages: FromDishka[CatchUpWithMessages],
 ) -> None:
     """Ask again for what is late: the net under jobs that were lost or gave up."""
     as_of = datetime.fromtimestamp(timestamp, UTC)
     await orders(as_of)
     await refunds(as_of)
+    await messages(as_of)
 
 
-async def tidy(context: JobContext, timestamp: int, forget_answers: FromDishka[ForgetAnswers]) -> None:
-    """Delete what has done its service: finished jobs and answers kept for replays."""
-    await forget_answers(as_of=datetime.fromtimestamp(timestamp, UTC))
-    await context.app.job_manager.delete_old_jobs(
-        nb_hours=KEEP_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
-    )
+async def tidy(
+    context: JobContext,
+    timestamp: int,
+    forget_answers: FromDishka[ForgetAnswers],
+    forget_rejected: FromDishka[ForgetRejectedCallbacks],
+) -> None:
+    """Delete what has done its service: answers kept for replays, forged callbacks, jobs.
+
+    A failed job stays longer: somebody may want to know why, or run it again.
+    """
+    as_of = datetime.fromtimestamp(timestamp, UTC)
+    await forget_answers(as_of=as_of)
+    await forget_rejected(as_of=as_of)
+    delete_old_jobs = context.app.job_manager.delete_old_jobs
+    await delete_old_jobs(nb_hours=KEEP_JOBS_HOURS, include_cancelled=True, include_aborted=True)
+    await delete_old_jobs(nb_hours=KEEP_FAILED_JOBS_HOURS, include_failed=True)

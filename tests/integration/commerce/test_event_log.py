@@ -6,7 +6,7 @@ import pytest
 
 from application.orders.expire_order import ExpireOrder
 from entrypoints.worker.reactions import SUBSCRIPTIONS
-from tests.support.shop import Buyer, Goods, Shop, callback
+from tests.support.shop import API, Buyer, Goods, Shop, callback
 from tests.support.tables import changes, dump
 
 
@@ -99,6 +99,16 @@ async def test_an_event_says_who_did_it_and_when(shop: Shop, buyer: Buyer, tea: 
         ("orders.order_placed", f"client:{buyer.client_id}", order["id"], at),
         ("orders.order_cancelled", "superuser", order["id"], at),
     ]
+
+
+async def test_what_a_callback_does_is_logged_as_the_providers(shop: Shop, buyer: Buyer, tea: Goods) -> None:
+    by_callback, by_button = await buyer.bought((tea, "1")), await buyer.bought((tea, "1"))
+    await shop.paid(buyer, by_callback)
+    payment = await buyer.start_payment(by_button)
+    await shop.http.post(f"{API}/payments/mock/{payment['id']}/pay")
+
+    logged = "SELECT actor FROM event_log WHERE topic = 'orders.order_paid'"
+    assert shop.database.execute(logged) == [("provider:mock",), ("provider:mock",)]
 
 
 async def test_what_is_refused_leaves_neither_event_nor_job(shop: Shop, buyer: Buyer, tea: Goods) -> None:

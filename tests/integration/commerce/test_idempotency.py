@@ -1,11 +1,12 @@
 """A request with an idempotency key has its effect once."""
 
 import asyncio
+import json
 
 import httpx
 import pytest
 
-from tests.support.shop import API, Buyer, Goods, Shop
+from tests.support.shop import API, Buyer, Goods, Shop, callback
 from tests.support.sign_in import assert_problem
 from tests.support.tables import changes, dump
 
@@ -110,3 +111,77 @@ async def test_a_cancel_with_a_key_replays_too(shop: Shop, buyer: Buyer, tea: Go
     assert (first.status_code, again.status_code) == (200, 200)
     assert (again.content, replayed(again)) == (first.content, True)
     assert_problem(await buyer.cancel(order), 409, "orders.transition_not_allowed")
+
+
+async def test_an_empty_key_is_refused(shop: Shop, buyer: Buyer, tea: Goods) -> None:
+    before = dump(shop.database)
+
+    answer = await buyer.buy((tea, "1"), key='""')
+
+    assert_problem(answer, 400, "request.invalid")
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["header/Idempotency-Key"]
+    assert changes(before, dump(shop.database)) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"),
+    [('"abc"', "abc"), ('"abc', '"abc'), ('abc"', 'abc"'), ('""abc""', '"abc"'), ('"', '"')],
+)
+async def test_one_pair_of_quotes_around_a_key_is_no_part_of_it(
+    shop: Shop, buyer: Buyer, tea: Goods, key: str, kept: str
+) -> None:
+    await buyer.buy((tea, "1"), key=key)
+
+    assert shop.database.execute("SELECT key FROM idempotency_keys") == [(kept,)]
+
+
+@pytest.mark.parametrize("action", ["accept", "ready", "complete", "cancel"])
+async def test_a_step_of_the_staff_with_a_key_is_replayed(
+    shop: Shop, buyer: Buyer, tea: Goods, action: str
+) -> None:
+    order = await buyer.bought((tea, "1"))
+    await shop.paid(buyer, order)
+    for earlier in {"ready": ["accept"], "complete": ["accept", "ready"]}.get(action, []):
+        await shop.step(order, earlier)
+    path, headers = f"{API}/admin/orders/{order['id']}/{action}", {**shop.staff, "Idempotency-Key": "s"}
+    body = {"reason": "нет"} if action == "cancel" else None
+
+    first = await shop.http.post(path, headers=headers, json=body)
+    before = dump(shop.database)
+    again = await shop.http.post(path, headers=headers, json=body)
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert (first.content, replayed(first), replayed(again)) == (again.content, False, True)
+    assert set(changes(before, dump(shop.database))) == {"idempotency_keys"}
+
+
+async def test_an_answer_without_a_body_is_replayed_too(shop: Shop, buyer: Buyer, tea: Goods) -> None:
+    """Closing a case twice is refused, except to who repeats the request."""
+    payment = await buyer.start_payment(await buyer.bought((tea, "1")))
+    said = callback(payment, amount="1.00")
+    assert await shop.delivered(said) == "needs_review"
+    case = {"provider": "mock", "event_id": json.loads(said.body)["event_id"], "note": "returned by hand"}
+    path, headers = f"{API}/admin/payments/review/resolve", {**shop.staff, "Idempotency-Key": "r"}
+
+    first = await shop.http.post(path, headers=headers, json=case)
+    again = await shop.http.post(path, headers=headers, json=case)
+
+    assert [(one.status_code, one.content, replayed(one)) for one in (first, again)] == [
+        (204, b"", False),
+        (204, b"", True),
+    ]
+    assert_problem(
+        await shop.http.post(path, headers=shop.staff, json=case), 404, "payments.review_case_not_found"
+    )
+
+
+async def test_a_stranger_with_a_key_is_told_to_sign_in(shop: Shop, buyer: Buyer, tea: Goods) -> None:
+    order = await buyer.bought((tea, "1"))
+    before = dump(shop.database)
+
+    answer = await shop.http.post(
+        f"{API}/admin/orders/{order['id']}/accept", headers={"Idempotency-Key": "s"}
+    )
+
+    assert_problem(answer, 401, "access.sign_in_needed")
+    assert changes(before, dump(shop.database)) == {}

@@ -61,14 +61,17 @@ async def test_a_job_of_a_killed_worker_is_done_later_and_once(
     client_id: ClientId,
     telegram: RunningTelegram,
 ) -> None:
-    def someone_waits_for_the_table() -> bool:
-        waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'messages'::regclass AND NOT granted"
+    def the_reaction_waits_for_the_table() -> bool:
+        waiting = (
+            "SELECT count(*) FROM pg_locks WHERE relation = 'messages'::regclass AND NOT granted"
+            " AND mode = 'RowExclusiveLock'"
+        )
         return database.execute(waiting) == [(1,)]
 
     await publish(worker, order_placed(client_id))
     with psycopg.connect(database.dsn) as connection, worker_process(settings) as first:
         connection.execute("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE")  # holds the job in its middle
-        wait_until(someone_waits_for_the_table)
+        wait_until(the_reaction_waits_for_the_table)
 
         os.kill(first.pid, signal.SIGKILL)
         first.wait()

@@ -11,7 +11,23 @@ from tests.support.database import Database
 from tests.support.jobs import run_due_jobs
 
 
-async def test_tidying_forgets_answers_after_a_day_and_jobs_after_a_week(
+def add_ended_job(database: Database, state: str, days_ago: int) -> None:
+    ((job_id,),) = database.execute(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('default', %s,"
+        " %s::procrastinate_job_status) RETURNING id",
+        f"{state} {days_ago}",
+        state,
+    )
+    database.execute(
+        "INSERT INTO procrastinate_events (job_id, type, at)"
+        " VALUES (%s, %s::procrastinate_job_event_type, now() - make_interval(days => %s))",
+        job_id,
+        state,
+        days_ago,
+    )
+
+
+async def test_tidying_forgets_what_has_been_kept_long_enough(
     worker: AsyncContainer, settings: Settings, database: Database
 ) -> None:
     for key, age in (("old", timedelta(hours=24, seconds=1)), ("young", timedelta(hours=24))):
@@ -21,18 +37,15 @@ async def test_tidying_forgets_answers_after_a_day_and_jobs_after_a_week(
             key,
             MOMENT - age,
         )
-    database.execute(
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
-        " VALUES ('default', 'of last month', 'failed'), ('default', 'of today', 'failed')"
-    )
-    database.execute(
-        "UPDATE procrastinate_events SET at = now() - interval '30 days' WHERE job_id ="
-        " (SELECT id FROM procrastinate_jobs WHERE task_name = 'of last month')"
-    )
-    database.execute(
-        "INSERT INTO procrastinate_events (job_id, type, at) SELECT id, 'failed',"
-        " CASE task_name WHEN 'of today' THEN now() ELSE now() - interval '30 days' END FROM procrastinate_jobs"
-    )
+    for reason, age in (("old", timedelta(days=30, seconds=1)), ("young", timedelta(days=30))):
+        database.execute(
+            "INSERT INTO rejected_callbacks (id, provider, body, reason, received_at)"
+            " VALUES (gen_random_uuid(), 'mock', '', %s, %s)",
+            reason,
+            MOMENT - age,
+        )
+    for state, days in (("succeeded", 6), ("succeeded", 8), ("failed", 8), ("failed", 89), ("failed", 91)):
+        add_ended_job(database, state, days)
     database.execute(
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
         " VALUES ('default', 'maintenance.tidy', jsonb_build_object('timestamp', %s::bigint))",
@@ -42,8 +55,9 @@ async def test_tidying_forgets_answers_after_a_day_and_jobs_after_a_week(
     await run_due_jobs(worker, settings)
 
     assert database.execute("SELECT key FROM idempotency_keys") == [("young",)]
-    failed = "SELECT task_name FROM procrastinate_jobs WHERE status = 'failed'"
-    assert database.execute(failed) == [("of today",)]
+    assert database.execute("SELECT reason FROM rejected_callbacks") == [("young",)]
+    ended = "SELECT task_name FROM procrastinate_jobs WHERE strpos(task_name, ' ') > 0 ORDER BY id"
+    assert database.execute(ended) == [("succeeded 6",), ("failed 8",), ("failed 89",)]
 
 
 def test_no_task_has_both_retries_and_a_queueing_lock() -> None:
