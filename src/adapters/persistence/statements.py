@@ -7,11 +7,12 @@ set-based, prepared once by psycopg. Everything else goes through SQLAlchemy on 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 
 import psycopg
 from psycopg.rows import dict_row
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import SessionTransaction
 
 from adapters.persistence.violations import as_domain_error
 
@@ -24,6 +25,8 @@ class Statements:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._transaction: SessionTransaction | None = None
+        self._driver: psycopg.AsyncConnection[Any] | None = None
 
     async def all(self, sql: LiteralString, parameters: Parameters = ()) -> list[Record]:
         async with await self._cursor(sql, parameters) as cursor:
@@ -48,7 +51,11 @@ class Statements:
         return cursor
 
     async def _driver_connection(self) -> psycopg.AsyncConnection[Any]:
-        connection = await self._session.connection()
-        raw = await connection.get_raw_connection()
-        driver: psycopg.AsyncConnection[Any] = raw.driver_connection  # type: ignore[assignment]
-        return driver
+        """The connection of the open transaction, asked for once in each: the session may change it between."""
+        transaction = self._session.sync_session.get_transaction()
+        if self._driver is None or transaction is None or transaction is not self._transaction:
+            connection = await self._session.connection()
+            raw = await connection.get_raw_connection()
+            self._driver = cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
+            self._transaction = self._session.sync_session.get_transaction()
+        return self._driver

@@ -50,7 +50,6 @@ class SqlUnitOfWork(UnitOfWork):
 
     async def _commit(self) -> None:
         try:
-            await self._session.flush()
             await self._outbox.flush()
             await self._session.commit()
         except BaseException as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +22,7 @@ ISSUER: Final = "prilavok"
 AUDIENCE: Final = "prilavok:api"
 LEEWAY: Final = timedelta(seconds=30)
 MAX_LENGTH: Final = 4096
+REMEMBERED: Final = 4096
 
 _REQUIRED: Final = ["iss", "aud", "sub", "exp", "iat", "jti"]
 
@@ -30,6 +33,11 @@ class JwtTokens(TokenIssuer, TokenReader):
     life: timedelta
     clock: Clock
     ids: Ids
+    _claims: Callable[[str], Mapping[str, Any]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # A client sends one token many times. What does not verify is not kept.
+        object.__setattr__(self, "_claims", lru_cache(maxsize=REMEMBERED)(self._verified))
 
     def issue(self, client_id: ClientId, role: Role | None) -> AccessToken:
         now = int(self.clock.now().timestamp())
@@ -64,7 +72,7 @@ class JwtTokens(TokenIssuer, TokenReader):
             raise TokenExpired
         return Actor.person(client_id, role)
 
-    def _claims(self, token: str) -> dict[str, Any]:
+    def _verified(self, token: str) -> Mapping[str, Any]:
         """The claims of a token that we signed as an access token; its dates are judged by our own clock."""
         whole = jwt.decode_complete(
             token,
