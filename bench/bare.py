@@ -10,7 +10,7 @@ from pathlib import Path
 from litestar import Litestar, Response, get
 
 from entrypoints.asgi import spare_the_collector
-from entrypoints.http.server import serve
+from entrypoints.server import serve
 from entrypoints.settings import read_settings
 
 BODY = Path(os.environ["BENCH_BODY"]).read_bytes() if "BENCH_BODY" in os.environ else b""
@@ -26,7 +26,8 @@ async def main() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     app = Litestar([same_bytes], openapi_config=None, logging_config=None)
     spare_the_collector()
-    await serve(app, read_settings(env_file=None), stop)
+    http = read_settings(env_file=None).http
+    await serve(app, host=http.host, port=http.port, stop=stop)
 
 
 if __name__ == "__main__":

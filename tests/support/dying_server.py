@@ -10,8 +10,8 @@ from dishka import Provider, Scope, provide
 from adapters.persistence.unit_of_work import SqlUnitOfWork
 from application.shared.ports import UnitOfWork
 from entrypoints.http.app import create_app
-from entrypoints.http.server import serve
 from entrypoints.ioc.container import make_container
+from entrypoints.server import serve
 from entrypoints.settings import read_settings
 
 
@@ -37,7 +37,9 @@ class AfterCommit(Provider):
 async def run(moment: str) -> None:
     settings = read_settings(env_file=None)
     container = make_container(settings, {"before": BeforeCommit(), "after": AfterCommit()}[moment])
-    await serve(create_app(container, settings), settings, asyncio.Event())
+    http = settings.http
+    app = create_app(container, settings)
+    await serve(app, host=http.host, port=http.port, stop=asyncio.Event())
 
 
 if __name__ == "__main__":

@@ -31,9 +31,7 @@ def up() -> None:
 
 
 async def _up(settings: Settings) -> None:
-    from entrypoints.asgi import application
     from entrypoints.demo.load import load_demo
-    from entrypoints.http.server import serve
     from entrypoints.ioc.container import make_worker_container
     from entrypoints.worker.main import run_worker
 
@@ -45,7 +43,7 @@ async def _up(settings: Settings) -> None:
             working = group.create_task(run_worker(container, settings))
             print(_banner(settings), flush=True)
             try:
-                await serve(application(settings), settings, stop)
+                await _serve(settings, stop)
             finally:
                 working.cancel()
     finally:
@@ -73,18 +71,22 @@ def http(workers: int) -> None:
     with settings_with_current_database() as settings:
         ensure_port_is_free(settings.http.host, settings.http.port)
         if workers == 1:
-            asyncio.run(_serve_here(settings))
+            asyncio.run(_serve_in_this_loop(settings))
             return
-        from entrypoints.http.server import serve_in_processes
+        from entrypoints.server import serve_in_processes
 
         serve_in_processes(settings, workers)
 
 
-async def _serve_here(settings: Settings) -> None:
-    from entrypoints.asgi import application
-    from entrypoints.http.server import serve
+async def _serve_in_this_loop(settings: Settings) -> None:
+    await _serve(settings, stop_signal())
 
-    await serve(application(settings), settings, stop_signal())
+
+async def _serve(settings: Settings, stop: asyncio.Event) -> None:
+    from entrypoints.asgi import application
+    from entrypoints.server import serve
+
+    await serve(application(settings), host=settings.http.host, port=settings.http.port, stop=stop)
 
 
 @click.command()

@@ -8,29 +8,27 @@ import os
 from typing import Final
 
 from granian.constants import Interfaces
-from litestar import Litestar
+from litestar.types import ASGIApp
 
 from entrypoints.settings import Settings
 
 KILL_AFTER_SECONDS: Final = 15
+LAST_THREADS_SECONDS: Final = 0.3
 
 
-async def serve(app: Litestar, settings: Settings, stop: asyncio.Event) -> None:
-    """Serve in the running loop until `stop` is set; requests under way are answered first."""
+async def serve(app: ASGIApp, *, host: str, port: int, stop: asyncio.Event) -> None:
+    """Serve in the running loop until `stop` is set or the task is cancelled; requests under way are answered first."""
     from granian.server.embed import Server  # noqa: PLC0415 - takes the loop of the moment
 
     server = Server(
-        app,
-        address=settings.http.host,
-        port=settings.http.port,
-        interface=Interfaces.ASGI,
-        websockets=False,
-        log_enabled=False,
+        app, address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False
     )
 
     async def stop_when_told() -> None:
-        await stop.wait()
-        server.stop()  # type: ignore[no-untyped-call]
+        try:
+            await stop.wait()
+        finally:
+            server.stop()  # type: ignore[no-untyped-call]
 
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(stop_when_told())
@@ -38,6 +36,8 @@ async def serve(app: Litestar, settings: Settings, stop: asyncio.Event) -> None:
             await server.serve()
         finally:
             waiting.cancel()
+    # Granian's threads end a moment after it says so; if Python ends before them, the process aborts.
+    await asyncio.sleep(LAST_THREADS_SECONDS)
 
 
 def serve_in_processes(settings: Settings, workers: int) -> None:
