@@ -21,6 +21,7 @@ from litestar.openapi.spec import (
     Schema,
 )
 from litestar.params import FromPath
+from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from application.payments.mock_provider import ActAtMockProvider, LookAtMockPayment, MockAction
@@ -127,12 +128,10 @@ class MockPaymentController(Controller):
     @inject
     async def act(
         self, payment_id: FromPath[UUID], action: FromPath[MockAction], act: FromDishka[ActAtMockProvider]
-    ) -> Response[None]:
+    ) -> Redirect:
         """`pay`, `decline`, `pay-twice` (a repeated delivery) or `pay-late` (when the order has expired)."""
         await act(PaymentId(payment_id), action)
-        return Response(
-            None, status_code=HTTP_303_SEE_OTHER, headers={"Location": f"/api/v1/payments/mock/{payment_id}"}
-        )
+        return Redirect(f"/api/v1/payments/mock/{payment_id}", status_code=HTTP_303_SEE_OTHER)
 
 
 _BUTTONS: Final = (
