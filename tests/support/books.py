@@ -65,13 +65,13 @@ _CONTRADICTIONS: Final = {
         FROM point_lots l LEFT JOIN (
             SELECT lot_id, coalesce(sum(points_hundredths) FILTER (WHERE p.state = 'spent'), 0) AS spent,
                    coalesce(sum(points_hundredths) FILTER (WHERE p.state = 'held'), 0) AS held,
-                   -- What came back to a lot that was spent out and had expired lives on in a lot of grace.
+                   -- What came back to a spent lot after its expiry lives on in a lot of grace.
                    coalesce(sum(points_hundredths) FILTER (WHERE p.state = 'returned' AND o.state = 'spent'), 0)
                        AS graced
             FROM point_uses p JOIN point_lots o ON o.id = p.lot_id GROUP BY 1) u ON u.lot_id = l.id
-        WHERE l.held_hundredths <> coalesce(u.held, 0) OR (l.state <> 'reversed' AND
-              l.amount_hundredths <> l.remaining_hundredths + l.held_hundredths + coalesce(u.spent, 0)
-              + coalesce(u.graced, 0))""",
+        WHERE l.held_hundredths <> coalesce(u.held, 0) OR (l.state <> 'reversed' AND l.amount_hundredths NOT BETWEEN
+              l.remaining_hundredths + l.held_hundredths + coalesce(u.spent, 0) AND
+              l.remaining_hundredths + l.held_hundredths + coalesce(u.spent, 0) + coalesce(u.graced, 0))""",
     "INV-OR-5: points are held for orders that wait, and spent for those that are paid": """
         SELECT o.number, o.state, o.points_hundredths, u.held, u.spent FROM orders o LEFT JOIN (
             SELECT order_id, sum(points_hundredths) FILTER (WHERE state = 'held') AS held,
