@@ -13,7 +13,7 @@ RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format install init-db migrate revision upgrade downgrade bench lock \
+.PHONY: help run dev test check lint format install init-db migrate revision upgrade downgrade bench soak lock \
 	deploy down logs status clean
 
 help: ## List the targets
@@ -61,6 +61,9 @@ revision: $(TEST_READY) ## Write a migration from the row classes: make revision
 
 bench: $(TEST_READY) ## Measure, against a bare handler and bare statements in the same run
 	$(BIN)/python -m bench $(ARGS)
+
+soak: $(TEST_READY) ## Kill the processes for a minute while buyers buy, then check the books
+	$(BIN)/python -m bench.soak
 
 lock: ## Resolve dependencies anew into the lock files (needs uv)
 	$(COMPILE) --upgrade --extra embedded pyproject.toml -o requirements.lock

@@ -35,7 +35,7 @@ class Server:
 @contextmanager
 def running(module: str, *arguments: str, health: str, **environment: str) -> Iterator[Server]:
     """Start `python -m module`, wait until `health` answers 200, stop it afterwards."""
-    port = _free_port()
+    port = free_port()
     source = str(Path(__file__).parents[1] / "src")
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
@@ -65,7 +65,7 @@ def _healthy(port: int, path: str) -> bool:
         connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 

@@ -1,5 +1,6 @@
 """What must be true of all rows together whenever nothing is running: the books of goods, points and money."""
 
+from collections.abc import Callable
 from typing import Final
 
 from tests.support.database import Database
@@ -129,10 +130,12 @@ _CONTRADICTIONS: Final = {
 }  # fmt: skip
 
 
+def contradictions(execute: Callable[[str], list[tuple]]) -> dict[str, list[tuple]]:
+    """The broken rules, each with the rows that break it."""
+    found = {rule: execute(statement) for rule, statement in _CONTRADICTIONS.items()}
+    return {rule: rows for rule, rows in found.items() if rows}
+
+
 def assert_books_balance(database: Database) -> None:
-    broken = {}
-    for rule, statement in _CONTRADICTIONS.items():
-        rows = database.execute(statement)
-        if rows:
-            broken[rule] = rows
+    broken = contradictions(database.execute)
     assert not broken
