@@ -3,9 +3,9 @@
 import pickle
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from types import TracebackType
 
-from application.shared.ports import INNER_BLOCK_FAILED, Job, JobQueue, UnitOfWork
+from application.shared.ports import Job, JobQueue
+from application.shared.unit_of_work import NestingUnitOfWork
 from domain.loyalty.account import PointsAccount
 from domain.orders.history import Change
 from domain.orders.order import Order
@@ -39,35 +39,22 @@ class World:
             setattr(self, part.name, getattr(other, part.name))
 
 
-class InMemoryUnitOfWork(UnitOfWork):
-    """Rolls the world back when the outermost block fails or an inner one did, as the database would."""
+class InMemoryUnitOfWork(NestingUnitOfWork):
+    """Takes the world back to where it began."""
 
     def __init__(self, world: World) -> None:
+        super().__init__()
         self._world = world
         self._before = b""
-        self._depth = 0
-        self._doomed = False
 
-    async def __aenter__(self) -> None:
-        if self._depth == 0:
-            self._before = pickle.dumps(self._world)
-        self._depth += 1
+    async def _begin(self) -> None:
+        self._before = pickle.dumps(self._world)
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._depth -= 1
-        if self._depth:
-            self._doomed |= exc_type is not None
-            return
-        doomed, self._doomed = self._doomed, False
-        if exc_type is not None or doomed:
-            self._world.replace_by(pickle.loads(self._before))
-        if exc_type is None and doomed:
-            raise RuntimeError(INNER_BLOCK_FAILED)
+    async def _commit(self) -> None:
+        """Nothing to do: the world has changed already."""
+
+    async def _roll_back(self) -> None:
+        self._world.replace_by(pickle.loads(self._before))
 
 
 class InMemoryJobs(JobQueue):

@@ -10,7 +10,7 @@ from application.payments.jobs import settle_refund
 from application.payments.ports import PaymentRepository, RefundRepository
 from application.shared.ports import Clock, Ids, JobQueue
 from domain.orders.order import Order
-from domain.payments.payment import Payment
+from domain.payments.payment import LIVE, Payment
 from domain.payments.refund import Refund, RefundReason, RefundState
 from domain.shared.ids import OrderId, RefundId
 from domain.shared.money import Money
@@ -28,8 +28,9 @@ class PaymentsOfOrder(OrderMoney):
 
     async def close_attempts(self, order_id: OrderId, *, at: datetime) -> None:
         for payment in await self.payments.of_order(order_id):
-            payment.expire(at)
-            await self.payments.save(payment)
+            if payment.state in LIVE:
+                payment.expire(at)
+                await self.payments.save(payment)
 
     async def give_back(self, order: Order, *, at: datetime) -> None:
         """By the payments through which it came, the newest first (D2.3: same payment, same method)."""

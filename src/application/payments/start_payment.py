@@ -11,11 +11,10 @@ from application.payments.ports import PaymentGateway, PaymentGateways, PaymentR
 from application.shared.access import Actor
 from application.shared.ports import Clock, Ids, UnitOfWork
 from application.stock.ports import StockRepository
-from domain.orders.errors import OrderNotFound, TransitionNotAllowed
+from domain.orders.errors import HoldOver, OrderNotFound
 from domain.orders.order import Order
-from domain.orders.status import OrderState
 from domain.payments.errors import NothingToPay
-from domain.payments.payment import Payment, PaymentState
+from domain.payments.payment import LIVE, Payment, PaymentState
 from domain.shared.ids import OrderId, PaymentId
 
 _GRACE: Final = timedelta(minutes=5)
@@ -40,7 +39,7 @@ class StartPayment:
     actor: Actor
 
     async def __call__(self, order_id: OrderId) -> PaymentId:
-        """Raise OrderNotFound, NothingToPay or TransitionNotAllowed."""
+        """Raise OrderNotFound, NothingToPay, TransitionNotAllowed or HoldOver."""
         client_id = self.actor.client_id
         gateway, now = self.gateways.default(), self.clock.now()
         async with self.uow:
@@ -67,8 +66,9 @@ class StartPayment:
         for older in await self.payments.of_order(order.id):
             if older.is_live(now) and older.amount == order.due and older.provider == gateway.provider:
                 return older
-            older.supersede()
-            await self.payments.save(older)
+            if older.state in LIVE:
+                older.supersede()
+                await self.payments.save(older)
         payment = Payment(
             id=PaymentId(self.ids.new()),
             invoice_id=await self.payments.next_invoice_id(),
@@ -83,7 +83,7 @@ class StartPayment:
         await self.payments.add(payment)
         order.extend_hold(payment.expires_at + _GRACE)
         if not await self.stock.keep_until(order.id, order.expires_at):
-            raise TransitionNotAllowed(event="paid", state=OrderState.EXPIRED)
+            raise HoldOver
         await self.orders.save(order)
         return payment
 

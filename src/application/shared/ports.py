@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import Final, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from domain.shared.ids import EventId
-
-INNER_BLOCK_FAILED: Final = "A block inside this unit of work failed, so the whole of it was rolled back."
 
 
 class UnitOfWork(Protocol):

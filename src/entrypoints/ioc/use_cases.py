@@ -62,6 +62,7 @@ from application.payments.retry_refund import RetryRefund
 from application.payments.settle_refund import SettleRefund
 from application.payments.start_payment import StartPayment
 from application.payments.take_payment_event import TakePaymentEvent
+from application.shared.catch_up import AskAgain
 from application.shared.idempotency import AnswerOnce, ForgetAnswers
 from application.shared.react import ReactOnce
 
@@ -80,7 +81,7 @@ class UseCaseProvider(Provider):
     fulfilment = provide_all(ListOrders, AcceptOrder, MakeOrderReady, CompleteOrder, CancelByStaff)
     payments = provide_all(StartPayment, TakePaymentEvent, SettleRefund, GetPayment)
     payments_of_order = provide(PaymentsOfOrder, provides=AnyOf[PaymentsOfOrder, OrderMoney])
-    catch_up = provide_all(CatchUpWithOrders, CatchUpWithRefunds, CatchUpWithMessages)
+    catch_up = provide_all(AskAgain, CatchUpWithOrders, CatchUpWithRefunds, CatchUpWithMessages)
     payment_desk = provide_all(ListReviewCases, ListOrphans, ResolveReviewCase, RefundDesk, RetryRefund)
     mock_payments = provide_all(LookAtMockPayment, DeliverMockNotice, ActAtMockProvider)
     ledger = provide_all(ProveLedger)

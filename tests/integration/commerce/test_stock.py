@@ -207,5 +207,5 @@ async def test_an_order_that_lost_its_goods_to_a_faster_clock_cannot_go_to_pay(s
 
     answer = await slow.try_to_pay(first)
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "orders.transition_not_allowed")
+    assert (answer.status_code, answer.json()["code"]) == (409, "orders.hold_over")
     assert changes(before, dump(shop.database)) == {}

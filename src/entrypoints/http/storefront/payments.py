@@ -15,7 +15,7 @@ from litestar.status_codes import HTTP_201_CREATED
 from application.payments.ports import PaymentView
 from application.payments.queries import GetPayment
 from application.payments.start_payment import StartPayment
-from domain.orders.errors import OrderNotFound, TransitionNotAllowed
+from domain.orders.errors import HoldOver, OrderNotFound, TransitionNotAllowed
 from domain.payments.errors import NothingToPay, PaymentNotFound, ProviderUnknown
 from domain.payments.payment import PaymentState
 from domain.shared.ids import OrderId, PaymentId
@@ -60,7 +60,9 @@ class PaymentController(Controller):
         "/orders/{order_id:uuid}",
         summary="Start the payment of an own order",
         status_code=HTTP_201_CREATED,
-        responses=problems(*CLIENT_ONLY, OrderNotFound, TransitionNotAllowed, NothingToPay, ProviderUnknown),
+        responses=problems(
+            *CLIENT_ONLY, OrderNotFound, TransitionNotAllowed, HoldOver, NothingToPay, ProviderUnknown
+        ),
     )
     @inject
     async def start(
