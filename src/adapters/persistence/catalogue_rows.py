@@ -50,7 +50,7 @@ class ProductVariantRow(Row):
 
 
 class ProductRow(Row):
-    """`sold` is counted by orders: nothing here writes it."""
+    """`sold` counts the lines of completed orders (sales.py): what the staff change does not touch it."""
 
     __tablename__ = "products"
     __table_args__ = (

@@ -18,7 +18,7 @@ from application.shared.page import Page, PageRequest
 from domain.catalogue.category import Category
 from domain.catalogue.product import Product
 from domain.catalogue.slug import Slug
-from domain.shared.ids import CategoryId, ProductId
+from domain.shared.ids import CategoryId, OrderId, ProductId
 
 
 class CatalogueVersion(Protocol):
@@ -93,3 +93,9 @@ class CatalogueReader(Protocol):
 class DeliveryMethodReader(Protocol):
     @abstractmethod
     async def active(self) -> Sequence[DeliveryMethodView]: ...
+
+
+class SalesCounter(Protocol):
+    @abstractmethod
+    async def count(self, order_id: OrderId) -> None:
+        """Count every line of an order as one more sale of its product. Not repeatable."""

@@ -31,6 +31,7 @@ from adapters.persistence.outbox import Outbox, SqlHandledEvents, Subscriptions
 from adapters.persistence.payment_reader import SqlPaymentReader
 from adapters.persistence.payments import SqlPaymentEvents, SqlPayments, SqlRefunds
 from adapters.persistence.points import SqlPoints
+from adapters.persistence.sales import SqlSalesCounter
 from adapters.persistence.statements import Statements
 from adapters.persistence.stock import SqlStock
 from adapters.persistence.unit_of_work import SqlUnitOfWork
@@ -41,6 +42,7 @@ from application.catalogue.ports import (
     CategoryRepository,
     DeliveryMethodReader,
     ProductRepository,
+    SalesCounter,
 )
 from application.health.ports import DatabaseProbe
 from application.identity.ports import ClientReader, ClientRepository, PasswordRepository, StaffRepository
@@ -102,6 +104,7 @@ class PersistenceProvider(Provider):
     products = provide(SqlProductRepository, provides=ProductRepository)
     catalogue_reader = provide(SqlCatalogueReader, provides=CatalogueReader)
     catalogue_version = provide(SqlCatalogueVersion, provides=CatalogueVersion)
+    sales = provide(SqlSalesCounter, provides=SalesCounter)
     delivery_method_reader = provide(SqlDeliveryMethodReader, provides=DeliveryMethodReader)
 
     clients = provide(SqlClientRepository, provides=ClientRepository)

@@ -20,6 +20,7 @@ from application.catalogue.queries import (
     ListDeliveryMethods,
     ListProducts,
 )
+from application.catalogue.when_order_completed import CountWhenOrderCompleted
 from application.health.queries import CheckReadiness
 from application.identity.create_owner import CreateOwner
 from application.identity.log_in_by_email import LogInByEmail
@@ -87,5 +88,6 @@ class UseCaseProvider(Provider):
     ledger = provide_all(ProveLedger)
     loyalty = provide_all(AccruePoints, ActivatePoints, GetStanding, ListPointsEntries)
     notifications = provide_all(Notifier, SendMessage, ListMessages)
+    sales = provide_all(CountWhenOrderCompleted)
     accrual = provide_all(AccrueWhenOrderPaid, AccrueWhenOrderCompleted)
     reactions = provide_all(NotifyWhenOrderPlaced, NotifyWhenOrderPaid, NotifyWhenPointsAccrued)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from adapters.persistence.outbox import Subscriptions
+from application.catalogue.when_order_completed import CountWhenOrderCompleted
 from application.loyalty.when_order_completed import AccrueWhenOrderCompleted
 from application.loyalty.when_order_paid import AccrueWhenOrderPaid
 from application.notifications.when_order_paid import NotifyWhenOrderPaid
@@ -29,7 +30,10 @@ REACTIONS: Final[Mapping[type[DomainEvent], Reactions]] = {
         "loyalty.order_paid": AccrueWhenOrderPaid,
         "notifications.order_paid": NotifyWhenOrderPaid,
     },
-    OrderCompleted: {"loyalty.order_completed": AccrueWhenOrderCompleted},
+    OrderCompleted: {
+        "catalogue.order_completed": CountWhenOrderCompleted,
+        "loyalty.order_completed": AccrueWhenOrderCompleted,
+    },
     PointsAccrued: {"notifications.points_accrued": NotifyWhenPointsAccrued},
 }
 
