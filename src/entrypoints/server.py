@@ -48,7 +48,7 @@ def serve_in_processes(settings: Settings, workers: int) -> None:
     multiprocessing.set_start_method("spawn", force=True)
     # The address of an embedded database is known only here.
     os.environ["DATABASE_URL"] = settings.database.dsn
-    Granian(
+    server = Granian(
         "entrypoints.asgi:create",
         factory=True,
         address=settings.http.host,
@@ -59,4 +59,10 @@ def serve_in_processes(settings: Settings, workers: int) -> None:
         log_enabled=False,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER_SECONDS,
-    ).serve()
+    )
+    try:
+        server.serve()
+    except SystemExit:
+        # Ctrl-C reaches the workers too: one that stops before this process has heard of it is no failure.
+        if not server.interrupt_signal:
+            raise
