@@ -13,8 +13,10 @@ import httpx
 import psycopg
 from dishka import AsyncContainer
 
-from application.identity.ports import TokenIssuer
+from application.identity.sign_in import Doorkeeper
+from application.shared.ports import UnitOfWork
 from bench.load import request
+from domain.identity.client import DoorKind
 from domain.shared.ids import ClientId
 from entrypoints.demo.load import load_demo
 from entrypoints.http.app import create_app
@@ -92,12 +94,19 @@ async def open_shop(settings: Settings, people: int) -> Crowd:
         for index, client_id in enumerate(buyers):
             _fill(connection, client_id, [goods[(index + line) % len(goods)][1] for line in range(LINES)])
     container = make_container(settings)
-    tokens = await container.get(TokenIssuer)
-    crowd = [Person(client, tokens.issue(client, role=None).value) for client in buyers]
+    crowd = await _signed_in(container, buyers)
     quotes = await _quotes(container, settings, crowd)
-    idle = [Person(client, tokens.issue(client, role=None).value) for client in browsers]
+    idle = await _signed_in(container, browsers)
     await container.close()
     return Crowd(crowd, idle, goods[0][0], goods[0][1], quotes)
+
+
+async def _signed_in(container: AsyncContainer, clients: list[ClientId]) -> list[Person]:
+    async with container() as scope:
+        uow, doorkeeper = await scope.get(UnitOfWork), await scope.get(Doorkeeper)
+        async with uow:
+            pairs = [await doorkeeper.open_session(client, DoorKind.TELEGRAM) for client in clients]
+    return [Person(client, pair.access.value) for client, pair in zip(clients, pairs, strict=True)]
 
 
 def _new_client(connection: psycopg.Connection) -> ClientId:

@@ -23,7 +23,8 @@ from entrypoints.settings_sections import (
     WorkerSettings,
 )
 
-SECRET_KEY_BYTES: Final = 32
+SECRET_KEY_BYTES: Final = {"HS256": 32, "HS384": 48, "HS512": 64}
+"""A key as long as the hash that it is used with (RFC 7518, section 3.2)."""
 
 
 class SettingsInvalid(Exception):
@@ -94,12 +95,16 @@ class _Reader:
 
 
 def _contradictions(settings: Settings) -> list[str]:
-    """What single variables cannot show: the rules of a production environment."""
-    if not settings.general.production:
-        return []
+    """What single variables cannot show: what needs another, and the rules of a production environment."""
     mistakes = []
-    if len(settings.security.secret_key.get_secret_value().encode()) < SECRET_KEY_BYTES:
-        mistakes.append(f"SECRET_KEY: ENV=production needs at least {SECRET_KEY_BYTES} bytes")
+    if settings.security.session_store == "redis" and settings.general.redis_url is None:
+        mistakes.append("SESSION_STORE: redis needs REDIS_URL")
+    if not settings.general.production:
+        return mistakes
+    security = settings.security
+    least = SECRET_KEY_BYTES[security.algorithm]
+    if len(security.secret_key.get_secret_value().encode()) < least:
+        mistakes.append(f"SECRET_KEY: ENV=production and {security.algorithm} need at least {least} bytes")
     if settings.payments.mock:
         mistakes.append("PAYMENTS_MOCK: the mock payment gateway must be off when ENV=production")
     if settings.database.url is None:

@@ -75,7 +75,8 @@ class SecuritySettings(Section):
     """`secret_key` signs access tokens; it is never empty once the tree is read."""
 
     secret_key: SecretStr = _named("SECRET_KEY", "JWT_SECRET", "APP_SECURE_KEY", default=SecretStr(""))
-    algorithm: Literal["HS256"] = _named("ALGORITHM", default="HS256")
+    algorithm: Literal["HS256", "HS384", "HS512"] = _named("ALGORITHM", default="HS256")
+    session_store: Literal["postgresql", "redis"] = _named("SESSION_STORE", default="postgresql")
     access_token_minutes: int = _named("ACCESS_TOKEN_EXPIRE_MINUTE", default=10, ge=1, le=24 * 60)
     init_data_max_age_seconds: int = _named("INIT_DATA_MAX_AGE_SECONDS", default=3600, ge=1, le=86400)
     superuser_token: SecretStr | None = _named("SUPERUSER_TOKEN", default=None, min_length=16)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.support.database import Database
-from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer
+from tests.support.sign_in import ANNA, AUTH, TOKEN_FIELDS, assert_problem, bearer
 
 
 async def test_whoever_registers_is_signed_in_and_known(http: httpx.AsyncClient) -> None:
@@ -15,7 +15,7 @@ async def test_whoever_registers_is_signed_in_and_known(http: httpx.AsyncClient)
 
     assert registered.status_code == 201, registered.text
     body = registered.json()
-    assert set(body) == {"access_token", "token_type", "expires_in", "client"}
+    assert set(body) == TOKEN_FIELDS | {"client"}
     assert (body["token_type"], body["expires_in"]) == ("Bearer", 600)
     assert (body["client"]["number"], body["client"]["display_name"]) == (1, "Анна")
     assert registered.headers["cache-control"] == "no-store"

@@ -3,9 +3,9 @@
 import pytest
 from dishka import AsyncContainer
 
+from application.identity.authenticate import Authenticate
 from application.identity.create_owner import CreateOwner, Owner
 from application.identity.log_in_by_email import LogInByEmail
-from application.identity.ports import TokenReader
 from application.identity.register_by_email import RegisterByEmail
 from application.identity.sign_in import SignedIn
 from application.shared.access import Role
@@ -35,7 +35,9 @@ async def log_in(container: AsyncContainer) -> SignedIn:
 
 
 async def role_of(container: AsyncContainer, signed_in: SignedIn) -> Role | None:
-    return (await container.get(TokenReader)).read(signed_in.token.value).role
+    async with container() as scope:
+        actor = await (await scope.get(Authenticate)).by_token(signed_in.tokens.access.value)
+    return actor.role
 
 
 async def test_an_owner_is_created_and_signs_in_as_one(container: AsyncContainer) -> None:

@@ -10,7 +10,6 @@ import httpx
 from dishka import AsyncContainer
 
 from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
-from application.identity.ports import TokenIssuer
 from application.loyalty.ports import PointsRepository
 from application.shared.ports import UnitOfWork
 from application.stock.ports import StockRepository
@@ -26,6 +25,7 @@ from tests.fakes.system import FrozenClock
 from tests.support.buyer import API, CENTRE, COURIER, MARKET, Buyer, Callback, Goods, callback
 from tests.support.callers import SUPERUSER
 from tests.support.database import Database
+from tests.support.sign_in import session_headers
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,7 +147,6 @@ class Shop:
         return buyer
 
     async def buyers(self, count: int) -> list[Buyer]:
-        tokens = await self.worker.get(TokenIssuer)
         buyers = []
         for _ in range(count):
             client_id = ClientId(uuid4())
@@ -156,10 +155,8 @@ class Shop:
                 client_id,
                 self.clock.now(),
             )
-            token = tokens.issue(client_id, None).value
-            buyers.append(
-                Buyer(client_id=client_id, http=self.http, headers={"Authorization": f"Bearer {token}"})
-            )
+            headers = await session_headers(self.worker, client_id)
+            buyers.append(Buyer(client_id=client_id, http=self.http, headers=headers))
         return buyers
 
     async def give_points(self, buyer: Buyer, points: str, *, expires_at: datetime | None = None) -> LotId:

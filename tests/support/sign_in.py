@@ -3,13 +3,20 @@
 from typing import Any
 
 import httpx
+from dishka import AsyncContainer
 
+from application.identity.sign_in import Doorkeeper
+from application.shared.ports import UnitOfWork
+from domain.identity.client import DoorKind
+from domain.shared.ids import ClientId
 from entrypoints.settings import Settings
 from tests.fakes.system import MOMENT
 from tests.support.init_data import signed_init_data
 
 AUTH = "/api/v1/auth"
 ANNA = {"email": "Anna@Example.com", "password": "правильный пароль"}
+
+TOKEN_FIELDS = {"access_token", "token_type", "expires_in", "refresh_token", "refresh_token_ends_at"}
 
 
 def init_data(settings: Settings, *, at: int | None = None, **user: Any) -> dict[str, str]:
@@ -22,6 +29,15 @@ def init_data(settings: Settings, *, at: int | None = None, **user: Any) -> dict
 
 def bearer(answer: httpx.Response) -> dict[str, str]:
     return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+async def session_headers(container: AsyncContainer, client_id: ClientId) -> dict[str, str]:
+    """Of a client who is signed in, however they came in."""
+    async with container() as scope:
+        uow, doorkeeper = await scope.get(UnitOfWork), await scope.get(Doorkeeper)
+        async with uow:
+            pair = await doorkeeper.open_session(client_id, DoorKind.TELEGRAM)
+    return {"Authorization": f"Bearer {pair.access.value}"}
 
 
 def assert_problem(answer: httpx.Response, status: int, code: str) -> None:

@@ -1,6 +1,7 @@
 """Every table of the program: importing this module makes `Row.metadata` complete."""
 
 from adapters.persistence import (
+    audit,
     cart,
     catalogue_rows,
     idempotency,
@@ -12,11 +13,13 @@ from adapters.persistence import (
     outbox,
     payment_rows,
     points,
+    sessions,
     stock_rows,
 )
 from adapters.persistence.base import Row
 
 ROW_MODULES = (
+    audit,
     cart,
     catalogue_rows,
     idempotency,
@@ -28,6 +31,7 @@ ROW_MODULES = (
     outbox,
     payment_rows,
     points,
+    sessions,
     stock_rows,
 )
 

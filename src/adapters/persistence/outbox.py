@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.persistence.base import Row
 from adapters.persistence.statements import Statements
-from application.shared.access import Actor
+from application.shared.access import Author
 from application.shared.ports import HandledEvents, Ids, Job, JobQueue
 from domain.shared.aggregate import DomainEvent
 from domain.shared.ids import EventId
@@ -62,10 +62,12 @@ FROM unnest(%(names)s::text[], %(locks)s::text[], %(arguments)s::jsonb[], %(mome
 class Outbox(JobQueue):
     """Repositories put events, use cases put jobs; `flush` writes both in one statement."""
 
-    def __init__(self, statements: Statements, ids: Ids, actor: Actor, subscriptions: Subscriptions) -> None:
+    def __init__(
+        self, statements: Statements, ids: Ids, author: Author, subscriptions: Subscriptions
+    ) -> None:
         self._statements = statements
         self._ids = ids
-        self._actor = actor
+        self._author = author
         self._subscriptions = subscriptions
         self._events: list[tuple[UUID, DomainEvent]] = []
         self._jobs: list[Job] = []
@@ -96,7 +98,7 @@ class Outbox(JobQueue):
                 "ids": [event_id for event_id, _ in events],
                 "topics": [event.topic for _, event in events],
                 "payloads": [Jsonb(msgspec.to_builtins(event)) for _, event in events],
-                "actors": [self._actor.name] * len(events),
+                "actors": [self._author.name] * len(events),
                 "occurred": [event.occurred_at for _, event in events],
                 "names": [job.name for job in jobs],
                 "locks": [job.lock for job in jobs],

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import psycopg
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.persistence.outbox import Outbox
 from adapters.persistence.violations import as_domain_error
+from application.shared.ports import AfterCommit
 from application.shared.unit_of_work import NestingUnitOfWork
 
 
+class Afterwards(AfterCommit):
+    """The actions put so far, of one session."""
+
+    def __init__(self) -> None:
+        self._actions: list[Callable[[], Awaitable[None]]] = []
+
+    def add(self, action: Callable[[], Awaitable[None]]) -> None:
+        self._actions.append(action)
+
+    def clear(self) -> None:
+        self._actions = []
+
+    async def run(self) -> None:
+        actions, self._actions = self._actions, []
+        for action in actions:
+            await action()
+
+
 class SqlUnitOfWork(NestingUnitOfWork):
-    def __init__(self, session: AsyncSession, outbox: Outbox) -> None:
+    def __init__(self, session: AsyncSession, outbox: Outbox, afterwards: Afterwards) -> None:
         super().__init__()
         self._session = session
         self._outbox = outbox
+        self._afterwards = afterwards
 
     async def _begin(self) -> None:
         """Nothing to do: the session opens its transaction with the first statement."""
@@ -29,7 +51,9 @@ class SqlUnitOfWork(NestingUnitOfWork):
             if isinstance(error, IntegrityError) and isinstance(error.orig, psycopg.errors.IntegrityError):
                 raise as_domain_error(error.orig) from error
             raise
+        await self._afterwards.run()
 
     async def _roll_back(self) -> None:
         self._outbox.clear()
+        self._afterwards.clear()
         await self._session.rollback()

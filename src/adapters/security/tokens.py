@@ -11,12 +11,11 @@ from uuid import UUID
 
 import jwt
 
-from application.identity.ports import AccessToken, TokenIssuer, TokenReader
-from application.shared.access import Actor, Role, TokenExpired, TokenInvalid
+from application.identity.sessions import AccessToken, Bearer, TokenIssuer, TokenReader
+from application.shared.access import TokenExpired, TokenInvalid
 from application.shared.ports import Clock, Ids
-from domain.shared.ids import ClientId
+from domain.shared.ids import ClientId, SessionId
 
-ALGORITHM: Final = "HS256"
 TYPE: Final = "at+jwt"
 ISSUER: Final = "prilavok"
 AUDIENCE: Final = "prilavok:api"
@@ -24,12 +23,15 @@ LEEWAY: Final = timedelta(seconds=30)
 MAX_LENGTH: Final = 4096
 REMEMBERED: Final = 4096
 
-_REQUIRED: Final = ["iss", "aud", "sub", "exp", "iat", "jti"]
+_REQUIRED: Final = ["iss", "aud", "sub", "sid", "exp", "iat", "jti"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JwtTokens(TokenIssuer, TokenReader):
+    """`algorithm` is the only one that a token may name, whatever its header says."""
+
     secret_key: str = field(repr=False)
+    algorithm: str
     life: timedelta
     clock: Clock
     ids: Ids
@@ -39,29 +41,29 @@ class JwtTokens(TokenIssuer, TokenReader):
         # A client sends one token many times. What does not verify is not kept.
         object.__setattr__(self, "_claims", lru_cache(maxsize=REMEMBERED)(self._verified))
 
-    def issue(self, client_id: ClientId, role: Role | None) -> AccessToken:
+    def issue(self, bearer: Bearer) -> AccessToken:
         now = int(self.clock.now().timestamp())
         seconds = int(self.life.total_seconds())
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
-            "sub": str(client_id),
+            "sub": str(bearer.client_id),
+            "sid": str(bearer.session_id),
             "iat": now,
             "exp": now + seconds,
             "jti": str(self.ids.new()),
         }
-        if role is not None:
-            claims["role"] = role.value
-        token = jwt.encode(claims, self.secret_key, ALGORITHM, headers={"typ": TYPE})
+        token = jwt.encode(claims, self.secret_key, self.algorithm, headers={"typ": TYPE})
         return AccessToken(value=token, expires_in_seconds=seconds)
 
-    def read(self, token: str) -> Actor:
+    def read(self, token: str) -> Bearer:
         if len(token) > MAX_LENGTH:
             raise TokenInvalid
         try:
             claims = self._claims(token)
-            client_id = ClientId(UUID(claims["sub"]))
-            role = Role(claims["role"]) if "role" in claims else None
+            bearer = Bearer(
+                client_id=ClientId(UUID(claims["sub"])), session_id=SessionId(UUID(claims["sid"]))
+            )
             expires_at, issued_at = int(claims["exp"]), int(claims["iat"])
         except (jwt.PyJWTError, ValueError, TypeError, AttributeError, OverflowError):
             raise TokenInvalid from None
@@ -70,14 +72,14 @@ class JwtTokens(TokenIssuer, TokenReader):
             raise TokenInvalid
         if expires_at + leeway <= now:
             raise TokenExpired
-        return Actor.person(client_id, role)
+        return bearer
 
     def _verified(self, token: str) -> Mapping[str, Any]:
         """The claims of a token that we signed as an access token; its dates are judged by our own clock."""
         whole = jwt.decode_complete(
             token,
             self.secret_key,
-            algorithms=[ALGORITHM],
+            algorithms=[self.algorithm],
             issuer=ISSUER,
             audience=AUDIENCE,
             options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},

@@ -1,6 +1,7 @@
 """Refusals of those whom we do not know. They tell a stranger as little as possible; the log has the reason."""
 
 from application.shared.access import Unauthenticated
+from domain.shared.errors import NotFound
 
 
 class CredentialsWrong(Unauthenticated):
@@ -24,3 +25,19 @@ class InitDataExpired(Unauthenticated):
 
     def __init__(self) -> None:
         super().__init__("These launch parameters are too old: open the Mini App again.")
+
+
+class RefreshTokenInvalid(Unauthenticated):
+    """One answer for a forged, an expired, a revoked and a reused token."""
+
+    code = "identity.refresh_token_invalid"
+
+    def __init__(self) -> None:
+        super().__init__("The refresh token cannot be used: sign in again.")
+
+
+class SessionNotFound(NotFound):
+    code = "identity.session_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("You have no such session.")

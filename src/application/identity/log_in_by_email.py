@@ -44,7 +44,7 @@ class LogInByEmail:
                 raise CredentialsWrong
             if renewed is not None:
                 await self.passwords.put(StoredPassword(client_id=client.id, hash=renewed), self.clock.now())
-            return await self.doorkeeper.admit(client)
+            return await self.doorkeeper.admit(client, DoorKind.EMAIL)
 
     async def _stored(self, email: Email | None) -> StoredPassword | None:
         if email is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from application.shared.access import Actor, Role
+from application.shared.access import Role
 from domain.identity.client import Client, DoorKind
 from domain.identity.credentials import Email, Password
 from domain.shared.ids import ClientId
@@ -68,23 +68,6 @@ class PasswordHasher(Protocol):
     @abstractmethod
     def outgrown(self, stored: str) -> bool:
         """Whether a hash was made with weaker parameters than those of today."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessToken:
-    value: str = field(repr=False)
-    expires_in_seconds: int
-
-
-class TokenIssuer(Protocol):
-    @abstractmethod
-    def issue(self, client_id: ClientId, role: Role | None) -> AccessToken: ...
-
-
-class TokenReader(Protocol):
-    @abstractmethod
-    def read(self, token: str) -> Actor:
-        """Whom a token speaks for; raise TokenInvalid or TokenExpired."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,4 +48,4 @@ class RegisterByEmail:
             )
             await self.clients.add(client)
             await self.passwords.put(StoredPassword(client_id=client.id, hash=stored), now)
-            return await self.doorkeeper.admit(client)
+            return await self.doorkeeper.admit(client, DoorKind.EMAIL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -31,6 +31,15 @@ class UnitOfWork(Protocol):
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None: ...
+
+
+class AfterCommit(Protocol):
+    @abstractmethod
+    def add(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Run this once the open unit of work has committed; drop it when it rolls back.
+
+        For what lives outside the database and may be lost with the process, such as emptying a cache.
+        """
 
 
 class Clock(Protocol):

@@ -11,28 +11,24 @@ from domain.identity.errors import ClientBlocked
 from domain.identity.events import ClientRegistered
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId
-
-
-class Locale(StrEnum):
-    """The languages we speak."""
-
-    RU = "ru"
-    EN = "en"
-
-    @classmethod
-    def of(cls, language_code: str | None) -> Locale:
-        """The language nearest to an IETF tag; Russian for whoever does not say."""
-        return cls.EN if (language_code or "").lower().partition("-")[0] == "en" else cls.RU
+from domain.shared.locale import Locale as Locale
 
 
 class DoorKind(StrEnum):
+    """By what somebody can show who they are."""
+
     TELEGRAM = "telegram"
+    VK = "vk"
     EMAIL = "email"
+    PHONE = "phone"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """`value` is the Telegram user's id or the lower-cased address; `details` is what the platform tells."""
+    """`value` is the platform's id of the user, the lower-cased address, the number in E.164 or that of the
+    card; `details` is what the platform tells.
+    """
 
     kind: DoorKind
     value: str
@@ -76,8 +72,10 @@ class Client(Aggregate):
         if self.blocked_at is not None:
             raise ClientBlocked
 
-    def describe(self, door: Door, *, display_name: str) -> None:
-        """Take over what the platform behind one of the doors says today."""
+    def describe(self, door: Door, *, display_name: str) -> bool:
+        """Take over what the platform behind one of the doors says today, and say whether that is new."""
+        before = (self.doors, self.display_name)
         self.doors = tuple(door if known.same_as(door) else known for known in self.doors)
         if display_name:
             self.display_name = display_name
+        return (self.doors, self.display_name) != before

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from domain.identity.errors import DisplayNameUnfit, EmailUnfit, PasswordUnfit
+from domain.identity.errors import DisplayNameUnfit, PasswordUnfit
+from domain.shared.email import Email as Email
 
-EMAIL_LENGTH: Final = 254
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 128
 NAME_LENGTH: Final = 100
-
-# Deliberately loose: only a letter that arrives proves an address.
-_EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Email:
-    """An address in lower case, without spaces around it."""
-
-    value: str
-
-    @classmethod
-    def parse(cls, text: str) -> Email:
-        """Raise EmailUnfit."""
-        address = text.strip().lower()
-        if len(address) > EMAIL_LENGTH or not address.isprintable() or not _EMAIL.fullmatch(address):
-            raise EmailUnfit
-        return cls(address)
-
-    @property
-    def local_part(self) -> str:
-        return self.value.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,7 @@
 """What identity refuses."""
 
+from domain.shared.email import EmailUnfit as EmailUnfit
 from domain.shared.errors import Conflict, Forbidden, RuleViolated
-
-
-class EmailUnfit(RuleViolated):
-    code = "identity.email_unfit"
-
-    def __init__(self) -> None:
-        super().__init__("This is not an e-mail address of at most 254 characters.", field="email")
 
 
 class PasswordUnfit(RuleViolated):

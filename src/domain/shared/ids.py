@@ -4,6 +4,7 @@ from typing import NewType
 from uuid import UUID
 
 ClientId = NewType("ClientId", UUID)
+SessionId = NewType("SessionId", UUID)
 CategoryId = NewType("CategoryId", UUID)
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)

@@ -34,6 +34,7 @@ from entrypoints.http.storefront.identity import IdentityController
 from entrypoints.http.storefront.loyalty import LoyaltyController
 from entrypoints.http.storefront.orders import OrderController
 from entrypoints.http.storefront.payments import PaymentController
+from entrypoints.http.storefront.sessions import SessionController
 from entrypoints.http.strict_input import StrictInput
 from entrypoints.http.tracing import traced
 from entrypoints.settings import Settings
@@ -43,6 +44,7 @@ MAX_BODY_BYTES: Final = 64 * 1024
 
 CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     IdentityController,
+    SessionController,
     CategoryController,
     ProductController,
     DeliveryMethodController,

@@ -8,8 +8,8 @@ from typing import Final
 from dishka import Provider, Scope, provide
 from litestar import Request
 
-from application.identity.ports import TokenReader
-from application.shared.access import SUPERUSER, Actor, SignInNeeded, TokenExpired, TokenInvalid
+from application.identity.authenticate import Authenticate
+from application.shared.access import SUPERUSER, Actor, Author, SignInNeeded, TokenInvalid
 from entrypoints.settings import Settings
 
 ACTS_AS: Final = "acts_as"
@@ -24,42 +24,53 @@ class RequestActorProvider(Provider):
     scope = Scope.REQUEST
 
     @provide
-    def actor(
+    def author(
         self,
         request: Request,  # type: ignore[type-arg]  # dishka's key for it has no arguments
-        tokens: TokenReader,
+    ) -> Author:
+        """A stranger or the company that calls, until the Actor is known."""
+        return Author(name=request.route_handler.opt.get(ACTS_AS, Author().name))
+
+    @provide
+    async def actor(
+        self,
+        request: Request,  # type: ignore[type-arg]
+        authenticate: Authenticate,
+        author: Author,
         settings: Settings,
     ) -> Actor:
-        company = request.route_handler.opt.get(ACTS_AS)
-        if company is not None:
-            return Actor(name=company, refusal=SignInNeeded)
+        if ACTS_AS in request.route_handler.opt:
+            return Actor(name=author.name, refusal=SignInNeeded)
         secret = settings.security.superuser_token
-        return actor_of(
+        actor = await actor_of(
             request.headers.get("authorization"),
-            tokens=tokens,
+            authenticate=authenticate,
             superuser_token=secret.get_secret_value() if secret is not None else None,
         )
+        author.name = actor.name
+        return actor
 
 
-def actor_of(authorization: str | None, *, tokens: TokenReader, superuser_token: str | None) -> Actor:
-    """A stranger where there is no header; a stranger with a reason where it does not help.
+async def actor_of(
+    authorization: str | None, *, authenticate: Authenticate, superuser_token: str | None
+) -> Actor:
+    """A stranger where there is no header; a stranger with a reason where it does not convince.
 
-    What needs nobody in particular, such as the catalogue or signing in again, works with a stale token.
+    The schemes: `Bearer` an access token or the superuser token; `tma` the raw init data of a Telegram Mini App.
     """
     if authorization is None:
         return Actor.stranger()
     scheme, _, credentials = authorization.partition(" ")
-    token = credentials.strip()
-    if scheme.lower() != "bearer" or not token:
-        return Actor.stranger(TokenInvalid)
-    if superuser_token is not None and _same(token, superuser_token):
-        return SUPERUSER
-    try:
-        return tokens.read(token)
-    except TokenInvalid:
-        return Actor.stranger(TokenInvalid)
-    except TokenExpired:
-        return Actor.stranger(TokenExpired)
+    proof = credentials.strip()
+    match scheme.lower():
+        case "bearer" if proof:
+            if superuser_token is not None and _same(proof, superuser_token):
+                return SUPERUSER
+            return await authenticate.by_token(proof)
+        case "tma":
+            return await authenticate.by_init_data(proof)
+        case _:
+            return Actor.stranger(TokenInvalid)
 
 
 def _same(given: str, secret: str) -> bool:

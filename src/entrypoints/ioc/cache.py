@@ -1,11 +1,13 @@
-"""The response cache: in Redis when it is configured, else in memory."""
+"""What is remembered in this process while there is no Redis."""
 
 from __future__ import annotations
 
 from dishka import Provider, Scope, provide
 
+from adapters.system.access_cache import MemoryAccessCache
 from adapters.system.response_cache import MemoryResponseCache
 from application.health.ports import ServiceProbes
+from application.identity.access_states import AccessCache
 from application.shared.response_cache import ResponseCache
 
 
@@ -15,6 +17,10 @@ class MemoryCacheProvider(Provider):
     @provide
     def response_cache(self) -> ResponseCache:
         return MemoryResponseCache()
+
+    @provide
+    def access_cache(self) -> AccessCache:
+        return MemoryAccessCache()
 
     @provide
     def service_probes(self) -> ServiceProbes:

@@ -7,21 +7,33 @@ from typing import Final
 from dishka import STRICT_VALIDATION, AsyncContainer, Provider, Scope, make_async_container, provide
 from dishka.integrations.litestar import LitestarProvider
 
-from application.shared.access import SYSTEM, Actor
+from application.shared.access import SYSTEM, Actor, Author
 from entrypoints.http.auth import RequestActorProvider
 from entrypoints.http.idempotency import OnceProvider
 from entrypoints.ioc.cache import MemoryCacheProvider
 from entrypoints.ioc.gateways import GatewayProvider
 from entrypoints.ioc.payments import PaymentProvider
 from entrypoints.ioc.persistence import PersistenceProvider
+from entrypoints.ioc.sessions import SqlSessionProvider, TokenProvider
 from entrypoints.ioc.system import SystemProvider
 from entrypoints.ioc.use_cases import UseCaseProvider
 from entrypoints.settings import Settings
 
-_PROVIDERS: Final = (SystemProvider, PersistenceProvider, GatewayProvider, PaymentProvider, UseCaseProvider)
+_PROVIDERS: Final = (
+    SystemProvider,
+    PersistenceProvider,
+    GatewayProvider,
+    PaymentProvider,
+    TokenProvider,
+    UseCaseProvider,
+)
 
 
 class _SystemActorProvider(Provider):
+    @provide(scope=Scope.REQUEST)
+    def author(self) -> Author:
+        return Author(name=SYSTEM.name)
+
     @provide(scope=Scope.REQUEST)
     def actor(self) -> Actor:
         return SYSTEM
@@ -41,6 +53,7 @@ def _make(settings: Settings, *providers: Provider) -> AsyncContainer:
     return make_async_container(
         *(provider() for provider in _PROVIDERS),
         _cache_provider(settings),
+        _session_provider(settings),
         *providers,
         context={Settings: settings},
         validation_settings=STRICT_VALIDATION,
@@ -54,3 +67,11 @@ def _cache_provider(settings: Settings) -> Provider:
     from entrypoints.ioc.redis import RedisProvider  # noqa: PLC0415
 
     return RedisProvider(settings.general.redis_url)
+
+
+def _session_provider(settings: Settings) -> Provider:
+    if settings.security.session_store == "postgresql":
+        return SqlSessionProvider()
+    from entrypoints.ioc.redis_sessions import RedisSessionProvider  # noqa: PLC0415 - as above
+
+    return RedisSessionProvider()

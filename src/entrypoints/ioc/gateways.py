@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from dishka import AnyOf, Provider, Scope, provide
+from dishka import Provider, Scope, provide
 
 from adapters.security.passwords import Argon2Hasher
-from adapters.security.tokens import JwtTokens
 from adapters.telegram.init_data import TelegramInitData
 from adapters.telegram.unconfigured import NoTelegram
 from adapters.texts.fluent import FluentTexts
-from application.identity.ports import InitDataVerifier, PasswordHasher, TokenIssuer, TokenReader
+from application.identity.ports import InitDataVerifier, PasswordHasher
 from application.notifications.ports import MessageGateway, Texts
-from application.shared.ports import Clock, Ids
 from entrypoints.settings import Settings
 
 
@@ -22,15 +20,6 @@ class GatewayProvider(Provider):
 
     hasher = provide(Argon2Hasher, provides=PasswordHasher)
     texts = provide(FluentTexts, provides=Texts)
-
-    @provide
-    def tokens(self, settings: Settings, clock: Clock, ids: Ids) -> AnyOf[TokenIssuer, TokenReader]:
-        return JwtTokens(
-            secret_key=settings.security.secret_key.get_secret_value(),
-            life=settings.security.access_token_life,
-            clock=clock,
-            ids=ids,
-        )
 
     @provide
     def init_data(self, settings: Settings) -> InitDataVerifier:

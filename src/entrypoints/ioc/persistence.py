@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from dishka import AnyOf, Provider, Scope, provide
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from adapters.persistence.access import SqlAccessReader
+from adapters.persistence.audit import SqlAuditLog
 from adapters.persistence.cart import SqlCarts
 from adapters.persistence.catalogue import SqlCatalogueVersion, SqlCategoryRepository, SqlProductRepository
 from adapters.persistence.catalogue_reader import SqlCatalogueReader
@@ -34,7 +36,7 @@ from adapters.persistence.points import SqlPoints
 from adapters.persistence.sales import SqlSalesCounter
 from adapters.persistence.statements import Statements
 from adapters.persistence.stock import SqlStock
-from adapters.persistence.unit_of_work import SqlUnitOfWork
+from adapters.persistence.unit_of_work import Afterwards, SqlUnitOfWork
 from application.cart.ports import CartReader, CartRepository
 from application.catalogue.ports import (
     CatalogueReader,
@@ -45,14 +47,16 @@ from application.catalogue.ports import (
     SalesCounter,
 )
 from application.health.ports import DatabaseProbe
+from application.identity.access_states import AccessReader
 from application.identity.ports import ClientReader, ClientRepository, PasswordRepository, StaffRepository
 from application.ledger.ports import Ledger, LedgerReader
 from application.loyalty.ports import EarningOrderReader, LoyaltyReader, PointsRepository, ProgramReader
 from application.notifications.ports import MessageReader, MessageRepository
 from application.orders.ports import CheckoutReader, OrderReader, OrderRepository
 from application.payments.ports import PaymentEventLog, PaymentReader, PaymentRepository, RefundRepository
+from application.shared.audit import AuditLog
 from application.shared.idempotency import IdempotencyStore
-from application.shared.ports import HandledEvents, JobQueue, UnitOfWork
+from application.shared.ports import AfterCommit, HandledEvents, JobQueue, UnitOfWork
 from application.stock.ports import StockReader, StockRepository
 from entrypoints.settings import Settings
 from entrypoints.worker.reactions import SUBSCRIPTIONS
@@ -95,6 +99,7 @@ class PersistenceProvider(Provider):
 
     statements = provide(Statements)
     uow = provide(SqlUnitOfWork, provides=UnitOfWork)
+    afterwards = provide(Afterwards, provides=AnyOf[Afterwards, AfterCommit])
     outbox = provide(Outbox, provides=AnyOf[Outbox, JobQueue])
     handled_events = provide(SqlHandledEvents, provides=HandledEvents)
     idempotency = provide(SqlIdempotencyStore, provides=IdempotencyStore)
@@ -109,10 +114,12 @@ class PersistenceProvider(Provider):
 
     clients = provide(SqlClientRepository, provides=ClientRepository)
     client_reader = provide(SqlClientReader, provides=ClientReader)
+    access = provide(SqlAccessReader, provides=AccessReader)
     passwords = provide(SqlPasswordRepository, provides=PasswordRepository)
     staff = provide(SqlStaffRepository, provides=StaffRepository)
 
     event_log = provide(SqlEventLog)
+    audit_log = provide(SqlAuditLog, provides=AuditLog)
     messages = provide(SqlMessageRepository, provides=MessageRepository)
     message_reader = provide(SqlMessageReader, provides=MessageReader)
 

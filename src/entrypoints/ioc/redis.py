@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from dishka import Provider, Scope, provide
 from redis.asyncio import Redis
 
+from adapters.redis.access_cache import RedisAccessCache
 from adapters.redis.probe import RedisProbe
 from adapters.redis.response_cache import RedisResponseCache
 from application.health.ports import ServiceProbes
+from application.identity.access_states import AccessCache
 from application.shared.response_cache import ResponseCache
 
 TIMEOUT_SECONDS = 1.0
@@ -33,6 +35,10 @@ class RedisProvider(Provider):
     @provide
     def response_cache(self, redis: Redis) -> ResponseCache:
         return RedisResponseCache(redis)
+
+    @provide
+    def access_cache(self, redis: Redis) -> AccessCache:
+        return RedisAccessCache(redis)
 
     @provide
     def service_probes(self, redis: Redis) -> ServiceProbes:

@@ -22,12 +22,19 @@ from application.catalogue.queries import (
 )
 from application.catalogue.when_order_completed import CountWhenOrderCompleted
 from application.health.queries import CheckReadiness
+from application.identity.access_states import AccessChanged, AccessStates
+from application.identity.authenticate import Authenticate
 from application.identity.create_owner import CreateOwner
+from application.identity.end_session import LogOut, LogOutEverywhere
 from application.identity.log_in_by_email import LogInByEmail
+from application.identity.meet import Meet
+from application.identity.my_sessions import EndMySession, ListMySessions
 from application.identity.queries import GetMe
+from application.identity.refresh_session import RefreshSession
 from application.identity.register_by_email import RegisterByEmail
 from application.identity.sign_in import Doorkeeper
 from application.identity.sign_in_with_telegram import SignInWithTelegram
+from application.identity.token_pairs import TokenPairs
 from application.ledger.prove_ledger import ProveLedger
 from application.loyalty.accrual import AccruePoints
 from application.loyalty.activate_points import ActivatePoints
@@ -76,7 +83,11 @@ class UseCaseProvider(Provider):
     categories = provide_all(CreateCategory, ChangeCategory, DeactivateCategory, GetCategory, GetCategoryTree)
     products = provide_all(CreateProduct, ChangeProduct, DeactivateProduct, GetProduct, ListProducts)
     delivery = provide_all(ListDeliveryMethods)
-    identity = provide_all(Doorkeeper, RegisterByEmail, LogInByEmail, SignInWithTelegram, CreateOwner, GetMe)
+    doors = provide_all(
+        Doorkeeper, Meet, RegisterByEmail, LogInByEmail, SignInWithTelegram, CreateOwner, GetMe
+    )
+    sessions = provide_all(TokenPairs, RefreshSession, LogOut, LogOutEverywhere, ListMySessions, EndMySession)
+    access = provide_all(Authenticate, AccessStates, AccessChanged)
     cart = provide_all(GetCart, PutIntoCart, RemoveFromCart, ClearCart, QuoteCart)
     orders = provide_all(PriceBasket, Holds, PlaceOrder, CancelOrder, ExpireOrder, GetOrder, ListMyOrders)
     fulfilment = provide_all(ListOrders, AcceptOrder, MakeOrderReady, CompleteOrder, CancelByStaff)

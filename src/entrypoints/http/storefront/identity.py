@@ -63,6 +63,8 @@ class ClientBrief(View, frozen=True):
 class TokenView(View, frozen=True):
     access_token: str
     expires_in: Annotated[int, msgspec.Meta(description="Seconds")]
+    refresh_token: Annotated[str, msgspec.Meta(description="For `/auth/refresh`, once")]
+    refresh_token_ends_at: datetime
     client: ClientBrief
     token_type: str = "Bearer"  # noqa: S105 - the scheme's name, not a secret
 
@@ -145,7 +147,9 @@ class IdentityController(Controller):
 
 def _token_view(signed_in: SignedIn) -> TokenView:
     return TokenView(
-        access_token=signed_in.token.value,
-        expires_in=signed_in.token.expires_in_seconds,
+        access_token=signed_in.tokens.access.value,
+        expires_in=signed_in.tokens.access.expires_in_seconds,
+        refresh_token=signed_in.tokens.refresh,
+        refresh_token_ends_at=signed_in.tokens.refresh_ends_at,
         client=msgspec.convert(signed_in.client, ClientBrief, from_attributes=True),
     )

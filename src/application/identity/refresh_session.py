@@ -1,0 +1,59 @@
+"""A refresh token is exchanged for a fresh pair of tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from application.identity.access_states import AccessChanged
+from application.identity.errors import RefreshTokenInvalid
+from application.identity.sessions import RefreshTicket, RefreshTokens, SessionStore
+from application.identity.token_pairs import TokenPair, TokenPairs
+from application.shared.ports import Clock, UnitOfWork
+from domain.identity.session import Session, Verdict
+from domain.shared.ids import ClientId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshSession:
+    """Raise RefreshTokenInvalid; an old token that comes back ends its session as well.
+
+    Parallel calls with one token get the same successor while the grace lasts.
+    """
+
+    sessions: SessionStore
+    refresh_tokens: RefreshTokens
+    pairs: TokenPairs
+    access_changed: AccessChanged
+    uow: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, refresh_token: str) -> TokenPair:
+        ticket = self.refresh_tokens.read(refresh_token)
+        async with self.uow:
+            session = await self._rotated(ticket)
+        # Outside the unit of work: refusing a stolen token must not undo the end of its session.
+        if session is None:
+            raise RefreshTokenInvalid
+        return self.pairs.of(session)
+
+    async def _rotated(self, ticket: RefreshTicket) -> Session | None:
+        """The session at the generation to answer with, or None."""
+        session = await self.sessions.find(ticket.session_id)
+        verdict = self._verdict(session, ticket)
+        if verdict is Verdict.ROTATE:
+            await self.sessions.rotate(ticket.session_id, generation=ticket.generation, at=self.clock.now())
+            # Read again: a parallel request may have been faster, and its successor is ours too.
+            session = await self.sessions.find(ticket.session_id)
+            verdict = self._verdict(session, ticket)
+        if verdict is Verdict.REPEAT:
+            return session
+        if verdict is Verdict.REUSED and session is not None:
+            await self._end(session.client_id, ticket)
+        return None
+
+    def _verdict(self, session: Session | None, ticket: RefreshTicket) -> Verdict:
+        return session.judge(ticket.generation, self.clock.now()) if session is not None else Verdict.ENDED
+
+    async def _end(self, client_id: ClientId, ticket: RefreshTicket) -> None:
+        await self.sessions.revoke(ticket.session_id, self.clock.now())
+        self.access_changed(client_id)
