@@ -1,6 +1,5 @@
 """What every response cache promises."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -8,13 +7,12 @@ from uuid import uuid4
 import anyio
 import pytest
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from adapters.redis.response_cache import RedisResponseCache
 from adapters.system.response_cache import MemoryResponseCache
 from application.shared.response_cache import CachedAnswer, ResponseCache
+from tests.support.redis import a_redis
 
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/15")
 ANSWER = CachedAnswer(etag='"1"', media_type="application/json", body=b"[1]")
 OTHER = CachedAnswer(etag='"2"', media_type="text/plain", body="два".encode())
 
@@ -25,18 +23,6 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
-
-
-async def a_redis() -> Redis:
-    redis = Redis.from_url(REDIS_URL, socket_connect_timeout=1)
-    try:
-        await redis.ping()
-    except RedisError:
-        await redis.aclose()
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI needs a Redis at {REDIS_URL}")
-        pytest.skip(f"no Redis at {REDIS_URL}")
-    return redis
 
 
 @pytest.fixture(params=["memory", "redis", "redis without its copy"])

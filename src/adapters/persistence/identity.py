@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
-from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import BigInteger, ForeignKey, Index, Sequence
-from sqlalchemy.orm import Mapped, mapped_column
 
-from adapters.persistence.base import Row
 from adapters.persistence.outbox import Outbox
 from adapters.persistence.statements import Record, Statements
 from application.identity.ports import (
@@ -26,47 +21,6 @@ from application.shared.access import Role
 from domain.identity.client import Client, Door, DoorKind, Locale
 from domain.identity.credentials import Email
 from domain.shared.ids import ClientId
-
-CLIENT_NUMBERS: Final = Sequence("client_numbers", metadata=Row.metadata)
-
-
-class ClientRow(Row):
-    __tablename__ = "clients"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(BigInteger, unique=True, server_default=CLIENT_NUMBERS.next_value())
-    display_name: Mapped[str]
-    locale: Mapped[str] = mapped_column(server_default="ru")
-    tier_code: Mapped[str | None]
-    blocked_at: Mapped[datetime | None]
-    created_at: Mapped[datetime]
-
-
-class DoorRow(Row):
-    __tablename__ = "doors"
-    __table_args__ = (Index("ix_doors_client_id", "client_id"),)
-
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(primary_key=True)
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
-    details: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime]
-
-
-class PasswordRow(Row):
-    __tablename__ = "passwords"
-
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
-    hash: Mapped[str]
-    changed_at: Mapped[datetime]
-
-
-class StaffMemberRow(Row):
-    __tablename__ = "staff_members"
-
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
-    role: Mapped[str]
-    created_at: Mapped[datetime]
 
 
 class SqlClientRepository(ClientRepository):

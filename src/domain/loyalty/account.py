@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.loyalty.errors import AccruedPointsSpent, NotEnoughPoints
-from domain.loyalty.events import AccrualReversed, PointsAccrued, PointsActivated
+from domain.loyalty.events import AccrualReversed, PointsAccrued, PointsActivated, PointsForfeited
 from domain.loyalty.lot import Lot, LotState, spending_order
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId, LotId, OrderId
@@ -198,6 +198,20 @@ class PointsAccount(Aggregate):
                     client_id=self.client_id, order_id=order_id, points=lot.amount, occurred_at=at
                 )
             )
+
+    def forfeit(self, *, at: datetime) -> None:
+        """The client gives up all points that are left, also those to come; held ones stay with their order."""
+        forfeited = NO_POINTS
+        for lot in self.lots.values():
+            if not lot.remaining or lot.held:
+                continue
+            pending = lot.state is LotState.PENDING
+            source = AccountKind.POINTS_PENDING if pending else AccountKind.POINTS_ACTIVE
+            self._transfer(f"forfeit:{lot.id}", source, AccountKind.POINTS_REVERSED, lot.remaining, at)
+            forfeited += lot.remaining
+            lot.remaining, lot.state = NO_POINTS, LotState.REVERSED
+        if forfeited:
+            self._record(PointsForfeited(client_id=self.client_id, points=forfeited, occurred_at=at))
 
     def pull_transfers(self) -> list[Transfer]:
         """Hand over the ledger transfers of the changes made, once."""

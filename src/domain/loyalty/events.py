@@ -40,3 +40,13 @@ class AccrualReversed(DomainEvent):
     client_id: ClientId
     order_id: OrderId
     points: Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsForfeited(DomainEvent):
+    """Given up by their owner, for good."""
+
+    topic: ClassVar[str] = "loyalty.points_forfeited"
+
+    client_id: ClientId
+    points: Points

@@ -62,8 +62,6 @@ class OrderCompleted(OrderEvent):
 class OrderCancelled(OrderEvent):
     topic: ClassVar[str] = "orders.order_cancelled"
 
-    reason: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderExpired(OrderEvent):

@@ -223,7 +223,7 @@ class Order(WithHistory):
         if self.payment is PaymentAxis.AWAITING:
             self.payment = PaymentAxis.NONE
         self._move("cancelled", OrderState.CANCELLED, actor=actor, at=at, reason=reason)
-        self._record(OrderCancelled(**self._facts(at), reason=reason))
+        self._record(OrderCancelled(**self._facts(at)))
 
     def _require(self, state: OrderState, fulfilment: FulfilmentAxis, event: str) -> None:
         if self.state is not state or self.fulfilment is not fulfilment:

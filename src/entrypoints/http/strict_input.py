@@ -58,7 +58,9 @@ class StrictInput:
             _check_address(request, self._known[handler])
         decoder = self._decoders[handler]
         if decoder is not None:
-            check_body(await request.body(), decoder)
+            body = await request.body()
+            if body.strip() or not _may_be_absent(handler):
+                check_body(body, decoder)
         elif request.method != "GET":
             # Read here and kept in the scope: the request that is injected later cannot receive.
             await request.body()
@@ -119,6 +121,11 @@ def _query_parameters(handler: HTTPRouteHandler) -> frozenset[str]:
         for name, field in handler.parsed_fn_signature.parameters.items()
         if isinstance(field.kwarg_definition, QueryParameter)
     )
+
+
+def _may_be_absent(handler: HTTPRouteHandler) -> bool:
+    field = handler.parsed_data_field
+    return field is not None and field.is_optional
 
 
 def _body_decoder(handler: HTTPRouteHandler) -> msgspec.json.Decoder[Any] | None:

@@ -158,6 +158,7 @@ async def test_an_empty_cart_cannot_be_ordered(shop: Shop) -> None:
     try:
         assert_problem(await newcomer.place(quote_hash=HASH), 422, "orders.empty")
     finally:
+        shop.database.execute("DELETE FROM sessions WHERE client_id = %s", newcomer.client_id)
         shop.database.execute("DELETE FROM clients WHERE id = %s", newcomer.client_id)
 
 

@@ -1,0 +1,41 @@
+"""Tables of the shop itself: what is in them is about goods, terms and the program's own work."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from adapters.persistence.personal_data.declarations import Column, Kind, Retention, Table, nobodys
+
+SHOP: Final = (
+    nobodys("categories", "slug", "name"),
+    nobodys("products", "slug", "kind", "name", "description", "unit", "photos"),
+    nobodys("product_variants", "sku", "name"),
+    nobodys("catalogue_version"),
+    nobodys("locations", "code", "name", "address"),
+    nobodys("stock_items"),
+    nobodys("stock_reservations", "state"),
+    nobodys("stock_movements", "kind", "reason"),
+    nobodys("delivery_methods", "code", "kind", "name"),
+    nobodys("loyalty_programs", "mode", "accrue_on", "time_zone"),
+    nobodys("loyalty_tiers", "code", "name"),
+    nobodys("ledger_entries", "transfer_key", "kind"),
+    # Events carry ids, numbers and sums, never a text of a person: a test looks at every event's fields.
+    nobodys("event_log", "topic", "payload", "actor"),
+    nobodys("handled_events", "reaction"),
+    # Anybody can send them, so nobody knows whose they are: they only have a term.
+    Table(
+        name="rejected_callbacks",
+        kept=Retention.SHORT,
+        impersonal=frozenset({"provider", "body", "reason"}),
+    ),
+)
+
+FOREIGN: Final = (
+    nobodys("alembic_version", "version_num"),
+    # Arguments of jobs are ids, as those of events.
+    nobodys("procrastinate_jobs", "queue_name", "task_name", "lock", "queueing_lock", "args"),
+    nobodys("procrastinate_periodic_defers", "task_name", "queue_name", "periodic_id"),
+    nobodys("procrastinate_events"),
+    nobodys("procrastinate_workers"),
+)
+"""Tables that are not ours: of the migrations and of the job queue."""
