@@ -114,14 +114,17 @@ def _reads(server: Server, folder: Path, crowd: Crowd) -> list[Line]:
         ("GET /cart", request("GET", "/api/v1/cart", token=token)),
     )
     with running("bench.bare", health="/", BENCH_BODY=str(body)) as bare:
-        return [_read(name, server, bare, one) for name, one in wanted]
+        lines = [_read(name, server, one, bare, request("GET", "/")) for name, one in wanted]
+    # What it costs to know who asks: against a handler of the same application that asks nobody.
+    me, anonymous = request("GET", "/api/v1/auth/me", token=token), request("GET", "/health/live")
+    return [*lines, _read("GET /auth/me, to GET /health/live", server, me, server, anonymous)]
 
 
-def _read(name: str, server: Server, bare: Server, one: bytes) -> Line:
+def _read(name: str, server: Server, one: bytes, other: Server, its: bytes) -> Line:
     results, basis, costs = [], [], []
     for _ in range(RUNS):
         ours, our_cpu = _timed(server, one)
-        theirs, their_cpu = _timed(bare, request("GET", "/"))
+        theirs, their_cpu = _timed(other, its)
         results.append(ours)
         basis.append(theirs.rate)
         costs.append(their_cpu / our_cpu)

@@ -6,8 +6,10 @@ from tests.support.database import Database
 
 
 def names_in(database: Database) -> set[str]:
+    """Of constraints, of indexes, and of functions of triggers, which speak as a constraint."""
     rows = database.execute(
         "SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
+        " UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
     )
     return {name for (name,) in rows}
 

@@ -7,8 +7,9 @@ import pytest
 
 from adapters.security.passwords import Argon2Hasher
 from application.identity.errors import CredentialsWrong
-from domain.identity.credentials import Email, Password, foreign_name
-from domain.identity.errors import EmailUnfit, PasswordUnfit
+from domain.identity.credentials import Password, foreign_name
+from domain.identity.errors import PasswordUnfit
+from domain.shared.email import Email, EmailUnfit
 
 
 async def test_a_password_is_kept_as_a_salted_argon2id_hash() -> None:
