@@ -95,6 +95,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         SUPERUSER_TOKEN="superuser-token-of-the-tests",
         TELEGRAM_BOT_TOKEN="1234567890:token-of-the-tests",
         TELEGRAM_API_URL="http://127.0.0.1:9",
+        VK_APP_ID="6736218",
+        CLIENT_SECRET="secure-key-of-the-tests",
         PUBLIC_URL="http://shop.test",
         DATA_DIR=str(tmp_path / "data"),
     )

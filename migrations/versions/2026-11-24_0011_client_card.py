@@ -33,7 +33,13 @@ def upgrade() -> None:
         "clients",
         sa.Column("search", postgresql.TSVECTOR(), sa.Computed(SEARCH, persisted=True), nullable=False),
     )
-    op.create_index("ix_clients_search", "clients", ["search"], postgresql_using="gin")
+    op.create_index(
+        "ix_clients_search",
+        "clients",
+        ["search"],
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
     op.create_index("ix_clients_created_at_id", "clients", ["created_at", "id"])
     op.create_index("ix_clients_traffic_source", "clients", ["traffic_source", "created_at"])
     op.create_index("ix_doors_value", "doors", ["value"], postgresql_ops={"value": "text_pattern_ops"})

@@ -17,9 +17,11 @@ from entrypoints.settings_sections import (
     LogSettings,
     OrdersSettings,
     PaymentsSettings,
+    PrivacySettings,
     Section,
     SecuritySettings,
     TelegramSettings,
+    VkSettings,
     WorkerSettings,
 )
 
@@ -45,8 +47,10 @@ class Settings:
     http: HttpSettings
     security: SecuritySettings
     telegram: TelegramSettings
+    vk: VkSettings
     payments: PaymentsSettings
     orders: OrdersSettings
+    privacy: PrivacySettings
     worker: WorkerSettings
     logs: LogSettings
 
@@ -65,8 +69,10 @@ def read_settings(*, env_file: Path | None = Path(".env"), **given: str) -> Sett
         http=reader.read(HttpSettings),
         security=reader.read(SecuritySettings),
         telegram=reader.read(TelegramSettings),
+        vk=reader.read(VkSettings),
         payments=reader.read(PaymentsSettings),
         orders=reader.read(OrdersSettings),
+        privacy=reader.read(PrivacySettings),
         worker=reader.read(WorkerSettings),
         logs=reader.read(LogSettings),
     )
@@ -96,9 +102,7 @@ class _Reader:
 
 def _contradictions(settings: Settings) -> list[str]:
     """What single variables cannot show: what needs another, and the rules of a production environment."""
-    mistakes = []
-    if settings.security.session_store == "redis" and settings.general.redis_url is None:
-        mistakes.append("SESSION_STORE: redis needs REDIS_URL")
+    mistakes = _halves(settings)
     if not settings.general.production:
         return mistakes
     security = settings.security
@@ -109,6 +113,23 @@ def _contradictions(settings: Settings) -> list[str]:
         mistakes.append("PAYMENTS_MOCK: the mock payment gateway must be off when ENV=production")
     if settings.database.url is None:
         mistakes.append("DATABASE_URL: ENV=production needs the address of a PostgreSQL server")
+    return mistakes
+
+
+def _halves(settings: Settings) -> list[str]:
+    """What is set without the other variable that it is of no use without."""
+    mistakes = []
+    if settings.security.session_store == "redis" and settings.general.redis_url is None:
+        mistakes.append("SESSION_STORE: redis needs REDIS_URL")
+    telegram, vk = settings.telegram, settings.vk
+    if telegram.init_data_signature != "hmac" and telegram.bot_id is None:
+        mistakes.append(
+            f"TELEGRAM_BOT_ID: TELEGRAM_INIT_DATA_SIGNATURE={telegram.init_data_signature} needs it"
+        )
+    if vk.client_secret is not None and vk.app_id is None:
+        mistakes.append("VK_APP_ID: must be set together with CLIENT_SECRET")
+    if vk.app_id is not None and vk.client_secret is None:
+        mistakes.append("CLIENT_SECRET: must be set together with VK_APP_ID")
     return mistakes
 
 

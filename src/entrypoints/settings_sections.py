@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -69,6 +71,14 @@ class HttpSettings(Section):
     cors_allow_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(variables.split)] = _named(
         "CORS_ALLOW_ORIGINS", default=()
     )
+    trusted_proxies: Annotated[
+        tuple[variables.Network, ...], NoDecode, BeforeValidator(variables.networks)
+    ] = _named("TRUSTED_PROXIES", default=())
+    rate_limits: bool = _named("RATE_LIMITS", default=True)
+    rate_limit_per_minute: int = _named("RATE_LIMIT_PER_MINUTE", default=600, ge=1, le=1_000_000)
+    rate_limit_of_strangers_per_minute: int = _named(
+        "RATE_LIMIT_OF_STRANGERS_PER_MINUTE", default=300, ge=1, le=1_000_000
+    )
 
 
 class SecuritySettings(Section):
@@ -78,25 +88,55 @@ class SecuritySettings(Section):
     algorithm: Literal["HS256", "HS384", "HS512"] = _named("ALGORITHM", default="HS256")
     session_store: Literal["postgresql", "redis"] = _named("SESSION_STORE", default="postgresql")
     access_token_minutes: int = _named("ACCESS_TOKEN_EXPIRE_MINUTE", default=10, ge=1, le=24 * 60)
-    init_data_max_age_seconds: int = _named("INIT_DATA_MAX_AGE_SECONDS", default=3600, ge=1, le=86400)
     superuser_token: SecretStr | None = _named("SUPERUSER_TOKEN", default=None, min_length=16)
 
     @property
     def access_token_life(self) -> timedelta:
         return timedelta(minutes=self.access_token_minutes)
 
-    @property
-    def init_data_max_age(self) -> timedelta:
-        return timedelta(seconds=self.init_data_max_age_seconds)
+    def key_for(self, purpose: str) -> bytes:
+        """A key for this purpose alone, as secret as the secret key."""
+        return hmac.digest(self.secret_key.get_secret_value().encode(), purpose.encode(), hashlib.sha256)
 
 
 class TelegramSettings(Section):
-    """Without a token nothing is sent and nobody can sign in through Telegram."""
+    """Without a token nothing is sent. Nobody can sign in through Telegram without it either, unless init data
+    is checked by Telegram's own signature: that needs only the bot's id, which begins the token too.
+    """
 
     bot_token: Annotated[SecretStr, BeforeValidator(variables.bot_token)] | None = _named(
         "TELEGRAM_BOT_TOKEN", default=None
     )
     api_url: WebUrl = _named("TELEGRAM_API_URL", default="https://api.telegram.org")
+    init_data_signature: Literal["hmac", "ed25519", "ed25519-test"] = _named(
+        "TELEGRAM_INIT_DATA_SIGNATURE", default="hmac"
+    )
+    given_bot_id: int | None = _named("TELEGRAM_BOT_ID", default=None, ge=1)
+    init_data_max_age_seconds: int = _named("INIT_DATA_MAX_AGE_SECONDS", default=3600, ge=300, le=86400)
+
+    @property
+    def bot_id(self) -> int | None:
+        if self.given_bot_id is None and self.bot_token is not None:
+            return int(self.bot_token.get_secret_value().partition(":")[0])
+        return self.given_bot_id
+
+    @property
+    def init_data_max_age(self) -> timedelta:
+        return timedelta(seconds=self.init_data_max_age_seconds)
+
+
+class VkSettings(Section):
+    """Without the app's id and its secure key nobody can sign in through VK."""
+
+    app_id: int | None = _named("VK_APP_ID", default=None, ge=1)
+    client_secret: SecretStr | None = _named("CLIENT_SECRET", default=None, min_length=16)
+    launch_params_max_age_seconds: int = _named(
+        "LAUNCH_PARAMS_MAX_AGE_SECONDS", default=3600, ge=300, le=86400
+    )
+
+    @property
+    def launch_params_max_age(self) -> timedelta:
+        return timedelta(seconds=self.launch_params_max_age_seconds)
 
 
 class PaymentsSettings(Section):
@@ -115,6 +155,18 @@ class OrdersSettings(Section):
     def hold(self) -> timedelta:
         """How long an unpaid order keeps its stock and points."""
         return timedelta(minutes=self.hold_minutes)
+
+
+class PrivacySettings(Section):
+    """`operator_…` name the shop in acts of destruction. Without a term dialogues are kept."""
+
+    operator_name: str | None = _named("PERSONAL_DATA_OPERATOR", default=None, max_length=300)
+    operator_address: str | None = _named("PERSONAL_DATA_OPERATOR_ADDRESS", default=None, max_length=500)
+    dialogue_retention_days: int | None = _named("DIALOGUE_RETENTION_DAYS", default=None, ge=1, le=36500)
+
+    @property
+    def dialogue_retention(self) -> timedelta | None:
+        return timedelta(days=self.dialogue_retention_days) if self.dialogue_retention_days else None
 
 
 class WorkerSettings(Section):

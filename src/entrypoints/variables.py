@@ -1,9 +1,11 @@
 """How the text of single environment variables is understood; each raises ValueError with a clear word."""
 
+import ipaddress
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DRIVER: Final = "postgresql+psycopg"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _ACCEPTED_SCHEMES: Final = ("postgresql", "postgres", DRIVER, "postgresql+asyncpg", "postgresql+psycopg2")
 
 
@@ -50,3 +52,17 @@ def split(value: object) -> object:
     if isinstance(value, str):
         return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
     return value
+
+
+def networks(value: object) -> object:
+    """Addresses and networks, separated by commas."""
+    if not isinstance(value, str):
+        return value
+    return tuple(map(_network, filter(None, (part.strip() for part in value.split(",")))))
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f"{text!r} is neither an address nor a network; try 10.0.0.0/8") from None

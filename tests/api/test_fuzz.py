@@ -85,6 +85,7 @@ class World:
             "order_id": [order["id"] for order in orders],
             "payment_id": [payment["id"] for payment in payments],
             "product_id": [str(tea.product_id), "product-tea"],
+            "client_id": [str(buyer.client_id)],
             "val": [str(shop.category_id), "tea"],
         }
 

@@ -126,7 +126,30 @@ async def test_what_moves_money_points_or_goods_takes_an_idempotency_key(documen
 
 
 async def test_security_schemes_are_described(document: dict[str, Any]) -> None:
-    assert set(document["components"]["securitySchemes"]) == {"bearer"}
+    schemes = document["components"]["securitySchemes"]
+
+    assert set(schemes) == {"bearer", "tma", "vk"}
+    for name in ("tma", "vk"):
+        assert (schemes[name]["type"], schemes[name]["in"], schemes[name]["name"]) == (
+            "apiKey",
+            "header",
+            "Authorization",
+        )
+    for scheme in schemes.values():
+        assert scheme["description"]
+
+
+async def test_whoever_is_known_may_come_by_any_scheme_and_learns_what_each_refuses(
+    document: dict[str, Any],
+) -> None:
+    secured = [operation for _, operation in operations(document) if operation.get("security")]
+
+    assert secured
+    for operation in secured:
+        assert operation["security"] == [{"bearer": []}, {"tma": []}, {"vk": []}]
+        assert {"init_data_expired", "launch_params_invalid"} <= set(
+            re.findall(r"`identity[.](\w+)`", operation["responses"]["401"]["description"])
+        )
 
 
 async def test_an_operation_that_knows_its_actor_says_so(

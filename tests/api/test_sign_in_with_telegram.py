@@ -52,7 +52,7 @@ async def test_replayed_launch_parameters_expire(
 ) -> None:
     """INV-ID-5"""
     body = init_data(settings)
-    clock.set(MOMENT + settings.security.init_data_max_age + timedelta(seconds=1))
+    clock.set(MOMENT + settings.telegram.init_data_max_age + timedelta(seconds=1))
 
     answer = await http.post(f"{AUTH}/telegram/verify", json=body)
 

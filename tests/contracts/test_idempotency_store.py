@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -85,18 +84,3 @@ async def test_a_key_is_in_flight_until_its_transaction_ends(opened: Open) -> No
 
     async with opened() as later:
         assert await later.recall(CLAIM) == KEPT
-
-
-async def test_old_answers_are_forgotten(opened: Open, clock: FrozenClock) -> None:
-    await remember(opened)
-    clock.advance(hours=24)
-    await remember(opened, OTHERS[0])
-
-    async with opened() as store:
-        assert await store.forget(before=clock.now() - timedelta(hours=24)) == 0
-    async with opened() as store:
-        assert await store.forget(before=clock.now()) == 1
-    async with opened() as store:
-        assert await store.recall(CLAIM) is None
-    async with opened() as store:
-        assert await store.recall(OTHERS[0]) == KEPT

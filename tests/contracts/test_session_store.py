@@ -139,19 +139,6 @@ async def test_sessions_of_a_client_are_listed_newest_first(store: Store, client
         assert await sessions.of_client(ClientId(uuid4())) == ()
 
 
-async def test_what_ended_long_ago_is_forgotten(
-    transaction: Transaction, client_id: ClientId, database: Database
-) -> None:
-    """Redis forgets by itself."""
-    async with transaction(SessionStore) as sessions:
-        await sessions.open(session_of(client_id))
-        kept = session_of(client_id, rotated_at=LATER)
-        await sessions.open(kept)
-    async with transaction(SessionStore) as sessions:
-        assert await sessions.forget(before=LATER) == 1
-        assert await sessions.of_client(client_id) == (kept,)
-
-
 async def test_in_redis_a_session_has_its_time_to_live(client_id: ClientId) -> None:
     redis = await a_redis()
     session = session_of(client_id)

@@ -50,7 +50,3 @@ class InMemoryIdempotencyStore(IdempotencyStore):
     async def remember(self, claim: Claim, answer: Answer) -> None:
         remembered = Remembered(fingerprint=claim.fingerprint, answer=replace(answer, replayed=True))
         self.written[claim.scope, claim.key] = (remembered, self._answers.clock.now())
-
-    async def forget(self, *, before: datetime) -> int:
-        self.forgotten = {key for key, (_, at) in self._answers.kept.items() if at < before}
-        return len(self.forgotten)

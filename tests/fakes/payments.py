@@ -85,11 +85,6 @@ class InMemoryPaymentEvents(PaymentEventLog):
     async def reject(self, provider: str, body: bytes, reason: str, *, at: datetime) -> None:
         self._world.rejected.append((body, at))
 
-    async def forget_rejected(self, *, before: datetime) -> int:
-        kept = [(body, at) for body, at in self._world.rejected if at >= before]
-        forgotten, self._world.rejected = len(self._world.rejected) - len(kept), kept
-        return forgotten
-
     async def resolve(self, provider: str, event_id: str, note: str, *, by: str, at: datetime) -> None:
         if self._world.events.get((provider, event_id)) is not Outcome.NEEDS_REVIEW:
             raise ReviewCaseNotFound(event_id)

@@ -4,7 +4,7 @@ import pytest
 from dishka import AsyncContainer
 
 from application.identity.authenticate import Authenticate
-from application.identity.create_owner import CreateOwner, Owner
+from application.staff.create_owner import CreateOwner, Owner
 from application.identity.log_in_by_email import LogInByEmail
 from application.identity.register_by_email import RegisterByEmail
 from application.identity.sign_in import SignedIn

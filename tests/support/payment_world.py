@@ -4,7 +4,7 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any, Final
 
-from application.orders.cancel_order import CancelOrder
+from application.orders.cancel_order import Cancellation, CancelOrder
 from application.orders.expire_order import ExpireOrder
 from application.orders.holds import Holds
 from application.payments.gateways import ConfiguredGateways
@@ -82,8 +82,9 @@ class Shop:
         self.expire = ExpireOrder(
             orders=self.orders, money=money, holds=holds, uow=uow, jobs=jobs, clock=clock, actor=SYSTEM
         )
+        cancellation = Cancellation(orders=self.orders, holds=holds, money=money, actor=buyer)
         self.cancel = CancelOrder(
-            orders=self.orders, money=money, holds=holds, uow=uow, clock=clock, actor=buyer
+            orders=self.orders, cancellation=cancellation, uow=uow, clock=clock, actor=buyer
         )
 
 

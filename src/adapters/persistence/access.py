@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final, LiteralString
 
+from adapters.persistence.staff import to_appointment
 from adapters.persistence.statements import Record, Statements
 from application.identity.access_states import Access, AccessReader
-from application.shared.access import PERMISSIONS, Role
 from domain.identity.client import DoorKind
 from domain.shared.ids import ClientId
 
 _SELECT: Final[LiteralString] = """
-SELECT clients.id, clients.blocked_at, staff_members.role
+SELECT clients.id, clients.blocked_at, role, granted, withheld
 FROM clients LEFT JOIN staff_members ON staff_members.client_id = clients.id
 """
 
@@ -34,10 +34,10 @@ class SqlAccessReader(AccessReader):
 def _access(record: Record | None) -> Access | None:
     if record is None:
         return None
-    role = Role(record["role"]) if record["role"] is not None else None
+    appointment = to_appointment(record) if record["role"] is not None else None
     return Access(
         client_id=ClientId(record["id"]),
         blocked=record["blocked_at"] is not None,
-        role=role,
-        permissions=PERMISSIONS[role] if role is not None else frozenset(),
+        role=appointment.role if appointment is not None else None,
+        permissions=appointment.permissions if appointment is not None else frozenset(),
     )

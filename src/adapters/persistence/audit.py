@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -11,10 +11,14 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.persistence.base import Row
-from adapters.persistence.statements import Statements
+from adapters.persistence.paging import before, cut_page
+from adapters.persistence.statements import Record, Statements
+from application.audit.ports import ActingClient, AuditFilter, AuditReader, AuditView
 from application.shared.access import Author
 from application.shared.audit import AuditEntry, AuditLog
+from application.shared.page import Page, PageRequest
 from application.shared.ports import Ids
+from domain.shared.ids import ClientId
 
 
 class AuditRow(Row):
@@ -22,6 +26,8 @@ class AuditRow(Row):
     __table_args__ = (
         Index("ix_audit_log_at_id", "at", "id"),
         Index("ix_audit_log_subject", "subject", "subject_id"),
+        Index("ix_audit_log_actor", "actor", "at", "id"),
+        Index("ix_audit_log_action", "action", "at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -59,3 +65,80 @@ class SqlAuditLog(AuditLog):
                 at,
             ),
         )
+
+
+# The parts are conditions of their own, so that each has the plan of its index.
+_CONDITIONS: Final[dict[str, LiteralString]] = {
+    "actor": "actor = %(actor)s",
+    "action": "action = %(action)s",
+    "subject": "subject = %(subject)s",
+    "subject_id": "subject_id = %(subject_id)s",
+    "since": "at >= %(since)s",
+    "until": "at < %(until)s",
+}
+_ENTRIES: Final[LiteralString] = """
+SELECT entry.*, acting.id AS client_id, acting.number, acting.display_name
+FROM (SELECT id, actor, action, subject, subject_id, before, after, reason, at FROM audit_log WHERE true
+"""
+_PAGE: Final[LiteralString] = """
+  AND (%(before_at)s::timestamptz IS NULL OR (at, id) < (%(before_at)s, %(before_id)s::uuid))
+  ORDER BY at DESC, id DESC LIMIT %(limit)s) AS entry
+LEFT JOIN clients AS acting
+  ON acting.id = CASE WHEN starts_with(actor, 'client:') THEN substr(actor, 8)::uuid END
+ORDER BY at DESC, entry.id DESC
+"""
+
+
+class SqlAuditReader(AuditReader):
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def entries(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditView]:
+        condition, parameters = _where(wanted)
+        records = await self._statements.all(_ENTRIES + condition + _PAGE, parameters | before(page))
+        count = None
+        if page.with_total:
+            count = await self._statements.one(
+                "SELECT count(*) AS total FROM audit_log WHERE true" + condition, parameters
+            )
+        return cut_page(
+            records,
+            page,
+            to_item=_view,
+            place=lambda record: (record["at"], record["id"]),
+            total=count["total"] if count is not None else None,
+        )
+
+
+def _where(wanted: AuditFilter) -> tuple[LiteralString, dict[str, Any]]:
+    condition: LiteralString = ""
+    parameters: dict[str, Any] = {}
+    for name, one in _CONDITIONS.items():
+        value = getattr(wanted, name)
+        if value is not None:
+            condition += " AND " + one
+            parameters[name] = value
+    return condition, parameters
+
+
+def _view(record: Record) -> AuditView:
+    return AuditView(
+        id=record["id"],
+        actor=record["actor"],
+        client=_client(record),
+        action=record["action"],
+        subject=record["subject"],
+        subject_id=record["subject_id"],
+        before=record["before"],
+        after=record["after"],
+        reason=record["reason"],
+        at=record["at"],
+    )
+
+
+def _client(record: Record) -> ActingClient | None:
+    if record["client_id"] is None:
+        return None
+    return ActingClient(
+        id=ClientId(record["client_id"]), number=record["number"], display_name=record["display_name"]
+    )

@@ -58,6 +58,3 @@ class SqlIdempotencyStore(IdempotencyStore):
             " VALUES (%s, %s, %s, %s, %s, 0, %s)",
             (claim.scope, claim.key, claim.fingerprint, answer.status, answer.body, self._clock.now()),
         )
-
-    async def forget(self, *, before: datetime) -> int:
-        return await self._statements.run("DELETE FROM idempotency_keys WHERE created_at < %s", (before,))

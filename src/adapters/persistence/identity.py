@@ -1,8 +1,9 @@
-"""Clients, their doors and passwords, and who is on the staff."""
+"""Clients, their doors and passwords."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final, LiteralString
 
 from psycopg.types.json import Jsonb
 
@@ -14,13 +15,19 @@ from application.identity.ports import (
     ClientView,
     DoorView,
     PasswordRepository,
-    StaffRepository,
     StoredPassword,
 )
-from application.shared.access import Role
-from domain.identity.client import Client, Door, DoorKind, Locale
-from domain.identity.credentials import Email
+from domain.clients.errors import ClientNotFound
+from domain.identity.client import Client, Door, DoorKind
+from domain.shared.email import Email
 from domain.shared.ids import ClientId
+from domain.shared.locale import Locale
+
+_LOCK: Final[LiteralString] = """
+SELECT id, number, display_name, locale, blocked_at, block_reason, created_at,
+       num_nonnulls(first_name, last_name) > 0 AS named
+FROM clients
+"""
 
 
 class SqlClientRepository(ClientRepository):
@@ -35,15 +42,18 @@ class SqlClientRepository(ClientRepository):
 
     async def find(self, kind: DoorKind, value: str) -> Client | None:
         record = await self._statements.one(
-            """
-            SELECT id, number, display_name, locale, blocked_at, created_at FROM clients
-            WHERE id = (SELECT client_id FROM doors WHERE kind = %s AND value = %s)
-            FOR UPDATE
-            """,
+            _LOCK + "WHERE id = (SELECT client_id FROM doors WHERE kind = %s AND value = %s) FOR UPDATE",
             (kind, value),
         )
+        return await self._with_doors(record) if record is not None else None
+
+    async def get(self, client_id: ClientId) -> Client:
+        record = await self._statements.one(_LOCK + "WHERE id = %s FOR UPDATE", (client_id,))
         if record is None:
-            return None
+            raise ClientNotFound
+        return await self._with_doors(record)
+
+    async def _with_doors(self, record: Record) -> Client:
         doors = await self._statements.all(
             "SELECT kind, value, details FROM doors WHERE client_id = %s ORDER BY created_at, kind, value",
             (record["id"],),
@@ -53,17 +63,9 @@ class SqlClientRepository(ClientRepository):
     async def add(self, client: Client) -> None:
         await self._statements.run(
             """
-            INSERT INTO clients (id, number, display_name, locale, blocked_at, created_at)
-            VALUES (%s, %s, %s, %s, %s, %s)
+            INSERT INTO clients (id, number, display_name, locale, created_at) VALUES (%s, %s, %s, %s, %s)
             """,
-            (
-                client.id,
-                client.number,
-                client.display_name,
-                client.locale,
-                client.blocked_at,
-                client.created_at,
-            ),
+            (client.id, client.number, client.display_name, client.locale, client.created_at),
         )
         for door in client.doors:
             await self._statements.run(
@@ -74,8 +76,10 @@ class SqlClientRepository(ClientRepository):
 
     async def save(self, client: Client) -> None:
         await self._statements.run(
-            "UPDATE clients SET display_name = %s, locale = %s, blocked_at = %s WHERE id = %s",
-            (client.display_name, client.locale, client.blocked_at, client.id),
+            """
+            UPDATE clients SET display_name = %s, locale = %s, blocked_at = %s, block_reason = %s WHERE id = %s
+            """,
+            (client.display_name, client.locale, client.blocked_at, client.block_reason, client.id),
         )
         for door in client.doors:
             await self._statements.run(
@@ -96,6 +100,8 @@ def _to_domain(record: Record, doors: list[Record]) -> Client:
         ),
         created_at=record["created_at"],
         blocked_at=record["blocked_at"],
+        named=record["named"],
+        block_reason=record["block_reason"],
     )
 
 
@@ -122,26 +128,6 @@ class SqlPasswordRepository(PasswordRepository):
             ON CONFLICT (client_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
             """,
             (password.client_id, password.hash, at),
-        )
-
-
-class SqlStaffRepository(StaffRepository):
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
-
-    async def role_of(self, client_id: ClientId) -> Role | None:
-        record = await self._statements.one(
-            "SELECT role FROM staff_members WHERE client_id = %s", (client_id,)
-        )
-        return Role(record["role"]) if record is not None else None
-
-    async def appoint(self, client_id: ClientId, role: Role, at: datetime) -> None:
-        await self._statements.run(
-            """
-            INSERT INTO staff_members (client_id, role, created_at) VALUES (%s, %s, %s)
-            ON CONFLICT (client_id) DO UPDATE SET role = excluded.role
-            """,
-            (client_id, role, at),
         )
 
 

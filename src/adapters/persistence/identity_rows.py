@@ -1,4 +1,4 @@
-"""Tables of clients, their doors and passwords, and of the staff."""
+"""Tables of clients, their doors and passwords."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Computed, Date, ForeignKey, Index, Sequence, literal_column, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    Date,
+    ForeignKey,
+    Index,
+    Sequence,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,9 +37,12 @@ class ClientRow(Row):
 
     __tablename__ = "clients"
     __table_args__ = (
-        Index("ix_clients_search", "search", postgresql_using="gin"),
+        # Without its pending list, which would be read whole by every search until the next vacuum.
+        Index("ix_clients_search", "search", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("ix_clients_created_at_id", "created_at", "id"),
         Index("ix_clients_traffic_source", "traffic_source", "created_at"),
+        Index("ix_clients_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
+        CheckConstraint("merged_into <> id", name="merged_into"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -38,6 +51,9 @@ class ClientRow(Row):
     locale: Mapped[str] = mapped_column(server_default="ru")
     tier_code: Mapped[str | None]
     blocked_at: Mapped[datetime | None]
+    block_reason: Mapped[str | None]
+    erased_at: Mapped[datetime | None]
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
     created_at: Mapped[datetime]
     first_name: Mapped[str | None]
     last_name: Mapped[str | None]
@@ -47,6 +63,7 @@ class ClientRow(Row):
     custom_fields: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     card_version: Mapped[int] = mapped_column(server_default=text("1"))
     card_changed_at: Mapped[datetime | None]
+    consent_sequence: Mapped[int] = mapped_column(server_default=text("0"))
     search: Mapped[str] = mapped_column(TSVECTOR, Computed(_SEARCH, persisted=True))
 
 
@@ -81,11 +98,3 @@ class PasswordRow(Row):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
     hash: Mapped[str]
     changed_at: Mapped[datetime]
-
-
-class StaffMemberRow(Row):
-    __tablename__ = "staff_members"
-
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
-    role: Mapped[str]
-    created_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Messages to clients: the history of what was said and how far it got."""
+"""Messages to and from clients: the history of what was said and how far it got."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.persistence.base import Row
@@ -30,20 +30,27 @@ from domain.shared.ids import ClientId, MessageId
 
 
 class MessageRow(Row):
-    """`event_id` is null for what was not said by a reaction."""
+    """`event_id` is null for what was not said by a reaction, `template` for what a client wrote to us.
+
+    Triggers let a `marketing` row in, and out to its channel, only with the client's consent, and write the events
+    that prove it into `consent_event_ids`.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("event_id", "template", name="uq_messages_event_id_template"),
+        CheckConstraint("kind IN ('transactional', 'marketing')", name="kind"),
+        CheckConstraint("(kind = 'marketing') = (consent_event_ids IS NOT NULL)", name="consent_event_ids"),
         Index("ix_messages_created_at_id", "created_at", "id"),
-        Index("ix_messages_client_id", "client_id"),
+        Index("ix_messages_client_id", "client_id", "created_at", "id"),
+        Index("ix_messages_received", "created_at", "id", postgresql_where=text("direction = 'in'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
     direction: Mapped[str]
     channel: Mapped[str]
-    template: Mapped[str]
+    template: Mapped[str | None]
     params: Mapped[dict[str, Any]]
     text: Mapped[str]
     state: Mapped[str]
@@ -53,6 +60,30 @@ class MessageRow(Row):
     event_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(server_default="transactional")
+    consent_event_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid, dimensions=1))
+
+
+# The client is asked for consent, and held to it, before the message is locked: whoever changes a client's messages
+# locks in the same order.
+_CLAIM: Final[LiteralString] = """
+UPDATE messages SET
+    state = CASE WHEN refusal IS NULL THEN 'sending' ELSE 'suppressed' END,
+    error = coalesce(refusal, error),
+    attempts = attempts + (refusal IS NULL)::int
+FROM (
+    SELECT messages.id AS message_id,
+           CASE WHEN blocked_at IS NOT NULL THEN 'client_blocked'
+                WHEN kind = 'marketing' AND marketing_consent(client_id, channel) IS NULL THEN 'no_consent'
+           END AS refusal
+    FROM messages JOIN clients ON clients.id = client_id
+    WHERE messages.id = %s AND state IN ('queued', 'sending')
+) AS asked
+WHERE messages.id = message_id AND state IN ('queued', 'sending')
+RETURNING messages.id, text, attempts, state,
+          (SELECT value FROM doors WHERE doors.client_id = messages.client_id AND kind = 'telegram'
+           ORDER BY created_at, value LIMIT 1) AS telegram_id
+"""
 
 
 class SqlMessageRepository(MessageRepository):
@@ -76,8 +107,8 @@ class SqlMessageRepository(MessageRepository):
         touched = await self._statements.run(
             """
             INSERT INTO messages (id, client_id, direction, channel, template, params, text, state, attempts,
-                                  event_id, created_at)
-            VALUES (%s, %s, 'out', %s, %s, %s, %s, %s, 0, %s, %s)
+                                  event_id, created_at, kind)
+            VALUES (%s, %s, 'out', %s, %s, %s, %s, %s, 0, %s, %s, %s)
             ON CONFLICT (event_id, template) DO NOTHING
             """,
             (
@@ -90,22 +121,16 @@ class SqlMessageRepository(MessageRepository):
                 message.state,
                 message.event_id,
                 message.created_at,
+                message.kind,
             ),
         )
         return touched == 1
 
     async def claim(self, message_id: MessageId) -> ClaimedMessage | None:
-        record = await self._statements.one(
-            """
-            UPDATE messages SET state = 'sending', attempts = attempts + 1
-            WHERE id = %s AND state IN ('queued', 'sending')
-            RETURNING id, text, attempts,
-                      (SELECT value FROM doors WHERE doors.client_id = messages.client_id AND kind = 'telegram'
-                       ORDER BY created_at, value LIMIT 1) AS telegram_id
-            """,
-            (message_id,),
-        )
-        return ClaimedMessage(**record) if record is not None else None
+        record = await self._statements.one(_CLAIM, (message_id,))
+        if record is None or record.pop("state") == State.SUPPRESSED:
+            return None
+        return ClaimedMessage(**record)
 
     async def requeue(self, message_id: MessageId, *, error: str, attempts: int) -> None:
         await self._statements.run(
@@ -153,6 +178,7 @@ _FOUND: Final[LiteralString] = """
     FROM messages JOIN clients ON clients.id = messages.client_id
     WHERE (%(from)s::timestamptz IS NULL OR messages.created_at >= %(from)s)
       AND (%(to)s::timestamptz IS NULL OR messages.created_at < %(to)s)
+      AND (%(direction)s::text IS NULL OR direction = %(direction)s)
       AND (%(state)s::text IS NULL OR state = %(state)s)
       AND (%(channel)s::text IS NULL OR channel = %(channel)s)
       AND (%(name)s::text IS NULL
@@ -168,6 +194,7 @@ class SqlMessageReader(MessageReader):
         parameters = {
             "from": found.created_from,
             "to": found.created_to,
+            "direction": found.direction,
             "state": found.state,
             "channel": found.channel,
             "name": found.client_name,
@@ -176,7 +203,7 @@ class SqlMessageReader(MessageReader):
         records = await self._statements.all(
             """
             SELECT messages.id, client_id, clients.number AS client_number, display_name AS client_name,
-                   channel, template, text, state, attempts, error, messages.created_at, sent_at
+                   direction, channel, template, text, state, attempts, error, messages.created_at, sent_at
             """
             + _FOUND
             + """

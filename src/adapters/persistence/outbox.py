@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 from psycopg.types.json import Jsonb
-from sqlalchemy import Index
+from sqlalchemy import Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.persistence.base import Row
@@ -29,7 +29,16 @@ class EventRow(Row):
     """Append-only: a trigger refuses changes."""
 
     __tablename__ = "event_log"
-    __table_args__ = (Index("ix_event_log_topic_occurred_at", "topic", "occurred_at"),)
+    __table_args__ = (
+        Index("ix_event_log_topic_occurred_at", "topic", "occurred_at"),
+        Index(
+            "ix_event_log_client_id",
+            literal_column("(payload ->> 'client_id')").label("client_id"),
+            "occurred_at",
+            "id",
+            postgresql_where=text("payload ->> 'client_id' IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     topic: Mapped[str]

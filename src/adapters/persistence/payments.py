@@ -166,9 +166,6 @@ class SqlPaymentEvents(PaymentEventLog):
             (self._ids.new(), provider, body[:_REJECTED_BYTES], reason, at),
         )
 
-    async def forget_rejected(self, *, before: datetime) -> int:
-        return await self._statements.run("DELETE FROM rejected_callbacks WHERE received_at < %s", (before,))
-
     async def resolve(self, provider: str, event_id: str, note: str, *, by: str, at: datetime) -> None:
         if not await self._statements.run(_RESOLVE, (at, by, note, provider, event_id)):
             raise ReviewCaseNotFound(event_id)

@@ -89,12 +89,6 @@ class SqlSessionStore(SessionStore):
         )
         return tuple(_to_domain(record) for record in records)
 
-    async def forget(self, *, before: datetime) -> int:
-        return await self._statements.run(
-            "DELETE FROM sessions WHERE rotated_at < %(before)s OR revoked_at < %(before)s",
-            {"before": before},
-        )
-
 
 def _to_domain(record: Record) -> Session:
     return Session(

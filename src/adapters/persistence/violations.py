@@ -7,14 +7,25 @@ import psycopg
 
 from application.shared.idempotency import KeyInFlight
 from domain.catalogue.errors import SkuTaken, SlugTaken
+from domain.clients.errors import ClientNotFound, CustomFieldTaken
+from domain.consents.errors import MarketingForbidden, TextVersionTaken
 from domain.identity.errors import DoorTaken
+from domain.merging.errors import AlreadyMerged
 from domain.shared.errors import DomainError
 from domain.shared.ledger import BalanceTooLow
+from domain.staff.errors import AlreadyStaff
 
 ERROR_OF_CONSTRAINT: Final[dict[str, Callable[[], DomainError]]] = {
     "ck_ledger_accounts_balance": lambda: BalanceTooLow("The balance is too low for this transfer."),
+    "fk_client_notes_client_id": ClientNotFound,
+    "guard_marketing": MarketingForbidden,
+    "pk_consent_texts": TextVersionTaken,
+    "pk_custom_field_definitions": CustomFieldTaken,
     "pk_doors": DoorTaken,
     "pk_idempotency_keys": KeyInFlight,
+    "pk_staff_members": AlreadyStaff,
+    "refuse_erased_client": ClientNotFound,
+    "refuse_merged_client": AlreadyMerged,
     "uq_categories_slug": SlugTaken,
     "uq_product_variants_sku": SkuTaken,
     "uq_products_slug": SlugTaken,

@@ -78,10 +78,6 @@ class RedisSessionStore(SessionStore):
         sessions = [session for session in found if session is not None]
         return tuple(sorted(sessions, key=lambda session: (session.opened_at, session.id), reverse=True))
 
-    async def forget(self, *, before: datetime) -> int:  # noqa: ARG002 - the port's
-        """Nothing to do: each hash has its time to live."""
-        return 0
-
     async def _ids(self, client_id: ClientId) -> list[SessionId]:
         members = await self._redis.smembers(_key_of_client(client_id))
         return [SessionId(UUID(_text(member))) for member in members]

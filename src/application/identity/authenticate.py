@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from application.identity.access_states import AccessStates
 from application.identity.meet import Meet, Visitor
-from application.identity.ports import InitDataVerifier
+from application.identity.ports import InitDataVerifier, LaunchParamsVerifier
 from application.identity.sessions import TokenReader
 from application.identity.sign_in_with_telegram import visitor_from_telegram
+from application.identity.sign_in_with_vk import visitor_from_vk
 from application.shared.access import Actor, Unauthenticated
 from application.shared.ports import Clock
 
@@ -22,6 +23,7 @@ class Authenticate:
     tokens: TokenReader
     states: AccessStates
     init_data: InitDataVerifier
+    launch_params: LaunchParamsVerifier
     meet: Meet
     clock: Clock
 
@@ -40,6 +42,14 @@ class Authenticate:
         except Unauthenticated as refusal:
             return Actor.stranger(type(refusal))
         return await self._by_door(visitor_from_telegram(user))
+
+    async def by_launch_params(self, raw: str) -> Actor:
+        """VK's, in the same way (S4-22)."""
+        try:
+            user = self.launch_params.verify(raw, at=self.clock.now())
+        except Unauthenticated as refusal:
+            return Actor.stranger(type(refusal))
+        return await self._by_door(visitor_from_vk(user))
 
     async def _by_door(self, visitor: Visitor) -> Actor:
         door = visitor.door

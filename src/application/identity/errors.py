@@ -27,6 +27,20 @@ class InitDataExpired(Unauthenticated):
         super().__init__("These launch parameters are too old: open the Mini App again.")
 
 
+class LaunchParamsInvalid(Unauthenticated):
+    code = "identity.launch_params_invalid"
+
+    def __init__(self) -> None:
+        super().__init__("These launch parameters were not signed by VK for this shop.")
+
+
+class LaunchParamsExpired(Unauthenticated):
+    code = "identity.launch_params_expired"
+
+    def __init__(self) -> None:
+        super().__init__("These launch parameters are too old: open the Mini App again.")
+
+
 class RefreshTokenInvalid(Unauthenticated):
     """One answer for a forged, an expired, a revoked and a reused token."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application.identity.errors import CredentialsWrong
+from application.identity.guarded import LOGIN
 from application.identity.ports import ClientRepository, PasswordHasher, PasswordRepository, StoredPassword
 from application.identity.sign_in import Doorkeeper, SignedIn
+from application.shared.guesses import Guesses
 from application.shared.ports import Clock, UnitOfWork
 from domain.identity.client import DoorKind
-from domain.identity.credentials import Email, Password
-from domain.identity.errors import EmailUnfit, PasswordUnfit
+from domain.identity.credentials import Password
+from domain.identity.errors import PasswordUnfit
+from domain.shared.email import Email, EmailUnfit
 
 # What is checked in place of a password that could never have been chosen.
 _UNFIT = Password("\N{REPLACEMENT CHARACTER}")
@@ -18,11 +21,13 @@ _UNFIT = Password("\N{REPLACEMENT CHARACTER}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogInByEmail:
-    """Raise CredentialsWrong, after the same work whether or not the address is known, or ClientBlocked.
+    """Raise CredentialsWrong, after the same work whether or not the address is known, or ClientBlocked;
+    TooManyAttempts after as many wrong passwords as the limits allow, whether or not the address is known.
 
     A hash of weaker parameters than today's is replaced on the way.
     """
 
+    guesses: Guesses
     clients: ClientRepository
     passwords: PasswordRepository
     hasher: PasswordHasher
@@ -33,10 +38,11 @@ class LogInByEmail:
     async def __call__(self, email: str, password: str) -> SignedIn:
         address = _email_or_none(email)
         typed = _password_or_unfit(password)
-        stored = await self._stored(address)
-        await self.hasher.check(typed, stored.hash if stored is not None else None)
-        if stored is None or address is None:
-            raise CredentialsWrong
+        async with self.guesses.attempt(LOGIN, address.value if address is not None else email):
+            stored = await self._stored(address)
+            await self.hasher.check(typed, stored.hash if stored is not None else None)
+            if stored is None or address is None:
+                raise CredentialsWrong
         renewed = await self.hasher.hash(typed) if self.hasher.outgrown(stored.hash) else None
         async with self.uow:
             client = await self.clients.find(DoorKind.EMAIL, address.value)

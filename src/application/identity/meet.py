@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from application.identity.ports import ClientRepository
 from application.shared.ports import Clock, Ids, UnitOfWork
-from domain.identity.client import Client, Door, Locale
+from domain.identity.client import Client, Door
 from domain.identity.errors import DoorTaken
 from domain.shared.ids import ClientId
+from domain.shared.locale import Locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

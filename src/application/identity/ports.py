@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from application.shared.access import Role
 from domain.identity.client import Client, DoorKind
-from domain.identity.credentials import Email, Password
+from domain.identity.credentials import Password
+from domain.shared.email import Email
 from domain.shared.ids import ClientId
 
 
@@ -22,6 +22,10 @@ class ClientRepository(Protocol):
     @abstractmethod
     async def find(self, kind: DoorKind, value: str) -> Client | None:
         """Load and lock the client who comes in by this door."""
+
+    @abstractmethod
+    async def get(self, client_id: ClientId) -> Client:
+        """Load and lock; raise ClientNotFound."""
 
     @abstractmethod
     async def add(self, client: Client) -> None:
@@ -46,13 +50,12 @@ class PasswordRepository(Protocol):
         """Set or replace a client's password."""
 
 
-class StaffRepository(Protocol):
+class Owners(Protocol):
     @abstractmethod
-    async def role_of(self, client_id: ClientId) -> Role | None: ...
-
-    @abstractmethod
-    async def appoint(self, client_id: ClientId, role: Role, at: datetime) -> None:
-        """Give a client this role instead of whatever role they had."""
+    async def another_may_come_in(self, client_id: ClientId) -> bool:
+        """Whether the shop has an owner besides this one who is not blocked. Holds all owners in place until
+        the unit of work ends, so that two of them cannot shut out each other.
+        """
 
 
 class PasswordHasher(Protocol):
@@ -85,6 +88,23 @@ class InitDataVerifier(Protocol):
         """The user for whom Telegram signed these launch parameters.
 
         Raise InitDataInvalid or InitDataExpired.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VkUser:
+    """VK signs no name."""
+
+    id: int
+    language: str | None = None
+
+
+class LaunchParamsVerifier(Protocol):
+    @abstractmethod
+    def verify(self, raw: str, *, at: datetime) -> VkUser:
+        """The user for whom VK signed these launch parameters.
+
+        Raise LaunchParamsInvalid or LaunchParamsExpired.
         """
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from application.identity.access_states import AccessChanged
 from application.identity.errors import RefreshTokenInvalid
+from application.identity.guarded import REFRESH
 from application.identity.sessions import RefreshTicket, RefreshTokens, SessionStore
 from application.identity.token_pairs import TokenPair, TokenPairs
+from application.shared.guesses import Guesses
 from application.shared.ports import Clock, UnitOfWork
 from domain.identity.session import Session, Verdict
 from domain.shared.ids import ClientId
@@ -15,11 +17,12 @@ from domain.shared.ids import ClientId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshSession:
-    """Raise RefreshTokenInvalid; an old token that comes back ends its session as well.
+    """Raise RefreshTokenInvalid or TooManyAttempts; an old token that comes back ends its session as well.
 
     Parallel calls with one token get the same successor while the grace lasts.
     """
 
+    guesses: Guesses
     sessions: SessionStore
     refresh_tokens: RefreshTokens
     pairs: TokenPairs
@@ -28,13 +31,17 @@ class RefreshSession:
     clock: Clock
 
     async def __call__(self, refresh_token: str) -> TokenPair:
-        ticket = self.refresh_tokens.read(refresh_token)
+        async with self.guesses.attempt(REFRESH):
+            session = await self._redeemed(self.refresh_tokens.read(refresh_token))
+        return self.pairs.of(session)
+
+    async def _redeemed(self, ticket: RefreshTicket) -> Session:
         async with self.uow:
             session = await self._rotated(ticket)
         # Outside the unit of work: refusing a stolen token must not undo the end of its session.
         if session is None:
             raise RefreshTokenInvalid
-        return self.pairs.of(session)
+        return session
 
     async def _rotated(self, ticket: RefreshTicket) -> Session | None:
         """The session at the generation to answer with, or None."""

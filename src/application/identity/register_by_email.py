@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.identity.guarded import REGISTRATION
 from application.identity.ports import ClientRepository, PasswordHasher, PasswordRepository, StoredPassword
 from application.identity.sign_in import Doorkeeper, SignedIn
+from application.shared.guesses import Guesses
 from application.shared.ports import Clock, Ids, UnitOfWork
-from domain.identity.client import Client, Door, DoorKind, Locale
-from domain.identity.credentials import Email, Password, chosen_name
+from domain.identity.client import Client, Door, DoorKind
+from domain.identity.credentials import Password, chosen_name
 from domain.identity.errors import DoorTaken, EmailTaken
+from domain.shared.email import Email
 from domain.shared.ids import ClientId
+from domain.shared.locale import Locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterByEmail:
-    """Make a client and sign them in. Raise EmailTaken, after the same work as for a free address."""
+    """Make a client and sign them in. Raise EmailTaken, after the same work as for a free address, or
+    TooManyAttempts.
+    """
 
+    guesses: Guesses
     clients: ClientRepository
     passwords: PasswordRepository
     hasher: PasswordHasher
@@ -29,6 +36,7 @@ class RegisterByEmail:
         address = Email.parse(email)
         chosen = Password.choose(password)
         name = chosen_name(display_name if display_name is not None else address.local_part)
+        await self.guesses.spend(REGISTRATION)
         stored = await self.hasher.hash(chosen)
         try:
             return await self._register(address, stored, name)

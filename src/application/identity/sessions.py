@@ -37,10 +37,6 @@ class SessionStore(Protocol):
     async def of_client(self, client_id: ClientId) -> tuple[Session, ...]:
         """Newest first, those that have ended among them until they are forgotten."""
 
-    @abstractmethod
-    async def forget(self, *, before: datetime) -> int:
-        """Delete what was revoked or last used before this moment, and say how many those were."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessToken:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.identity.guarded import TELEGRAM
 from application.identity.meet import Meet, Visitor
 from application.identity.ports import InitDataVerifier, TelegramUser
 from application.identity.sign_in import Doorkeeper, SignedIn
+from application.shared.guesses import Guesses
 from application.shared.ports import Clock, UnitOfWork
-from domain.identity.client import Door, DoorKind, Locale
+from domain.identity.client import Door, DoorKind
 from domain.identity.credentials import foreign_name
+from domain.shared.locale import Locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInWithTelegram:
-    """Make a client at first sight. Raise InitDataInvalid, InitDataExpired or ClientBlocked."""
+    """Make a client at first sight. Raise InitDataInvalid, InitDataExpired, TooManyAttempts or
+    ClientBlocked.
+    """
 
+    guesses: Guesses
     init_data: InitDataVerifier
     meet: Meet
     doorkeeper: Doorkeeper
@@ -23,8 +29,9 @@ class SignInWithTelegram:
     clock: Clock
 
     async def __call__(self, raw: str) -> SignedIn:
-        visitor = visitor_from_telegram(self.init_data.verify(raw, at=self.clock.now()))
-        client = await self.meet(visitor)
+        async with self.guesses.attempt(TELEGRAM):
+            user = self.init_data.verify(raw, at=self.clock.now())
+        client = await self.meet(visitor_from_telegram(user))
         async with self.uow:
             return await self.doorkeeper.admit(client, DoorKind.TELEGRAM)
 

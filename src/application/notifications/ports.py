@@ -1,4 +1,4 @@
-"""What telling people things needs from outside."""
+"""What telling people things, and hearing from them, needs from outside."""
 
 from __future__ import annotations
 
@@ -22,15 +22,18 @@ class Channel(StrEnum):
     """How a message travels; `none` while its client has no door that we can send through."""
 
     TELEGRAM = "telegram"
+    APP = "app"
     NONE = "none"
 
 
 class State(StrEnum):
     """queued -> sending -> sent | failed | blocked, with a way back to queued; no_channel from the start.
 
-    * `sending` is written before the channel is called: after a crash the call may have been made or not
-    * `failed`  refused for good, or not delivered in so many attempts
-    * `blocked` the person has shut this channel to us
+    * `sending`    is written before the channel is called: after a crash the call may have been made or not
+    * `failed`     refused for good, or not delivered in so many attempts
+    * `blocked`    the person has shut this channel to us
+    * `suppressed` held back by us when its turn came; `error` has the reason
+    * `received`   a client wrote it to us: the only state of those
     """
 
     QUEUED = "queued"
@@ -39,6 +42,20 @@ class State(StrEnum):
     FAILED = "failed"
     BLOCKED = "blocked"
     NO_CHANNEL = "no_channel"
+    SUPPRESSED = "suppressed"
+    RECEIVED = "received"
+
+
+class Direction(StrEnum):
+    OUT = "out"
+    IN = "in"
+
+
+class Kind(StrEnum):
+    """`marketing` goes out only to whoever consents to it by this channel: the database refuses the rest."""
+
+    TRANSACTIONAL = "transactional"
+    MARKETING = "marketing"
 
 
 class Texts(Protocol):
@@ -71,6 +88,7 @@ class NewMessage:
     state: State
     event_id: EventId
     created_at: datetime
+    kind: Kind = Kind.TRANSACTIONAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +110,15 @@ class MessageRepository(Protocol):
 
     @abstractmethod
     async def add(self, message: NewMessage) -> bool:
-        """False when this event has said this already; nothing is written then."""
+        """False when this event has said this already; nothing is written then. Raise MarketingForbidden."""
 
     @abstractmethod
     async def claim(self, message_id: MessageId) -> ClaimedMessage | None:
-        """Count an attempt and mark the message `sending`; None when there is nothing left to send."""
+        """Count an attempt and mark the message `sending`; None when there is nothing left to send.
+
+        What may not go out now, such as anything to a blocked client or marketing after a withdrawal of the
+        consent, is marked `suppressed` and is settled.
+        """
 
     @abstractmethod
     async def requeue(self, message_id: MessageId, *, error: str, attempts: int) -> None: ...
@@ -157,8 +179,9 @@ class MessageView:
     client_id: UUID
     client_number: int
     client_name: str
+    direction: str
     channel: str
-    template: str
+    template: str | None
     text: str
     state: str
     attempts: int
@@ -174,6 +197,7 @@ class MessageFilter:
     created_from: datetime | None = None
     created_to: datetime | None = None
     client_name: str | None = None
+    direction: Direction | None = None
     state: State | None = None
     channel: Channel | None = None
 

@@ -1,4 +1,4 @@
-"""What we have said to clients, for the staff."""
+"""What we and our clients have said to each other, for the staff."""
 
 from __future__ import annotations
 

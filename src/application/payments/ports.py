@@ -136,10 +136,6 @@ class PaymentEventLog(Protocol):
         """Keep a callback whose signature was wrong (INV-PA-5)."""
 
     @abstractmethod
-    async def forget_rejected(self, *, before: datetime) -> int:
-        """Delete the callbacks rejected before this moment and say how many they were."""
-
-    @abstractmethod
     async def resolve(self, provider: str, event_id: str, note: str, *, by: str, at: datetime) -> None:
         """Close a case of the review desk; raise ReviewCaseNotFound."""
 

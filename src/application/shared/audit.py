@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeAlias
-from uuid import UUID
 
 AuditValue: TypeAlias = str | int | bool | list[str] | None
+Facts: TypeAlias = Mapping[str, AuditValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,8 @@ class AuditEntry:
     action: str
     subject: str
     subject_id: str
-    before: Mapping[str, AuditValue] | None = None
-    after: Mapping[str, AuditValue] | None = None
+    before: Facts | None = None
+    after: Facts | None = None
     reason: str | None = None
 
 
@@ -33,15 +33,17 @@ class AuditLog(Protocol):
     async def record(self, entry: AuditEntry, at: datetime) -> None:
         """Add an entry in the name of the actor of this request. Use it inside a unit of work."""
 
+    async def record_change(self, entry: AuditEntry, at: datetime) -> None:
+        """Record of all facts before and after only those that differ, and nothing when none does."""
+        before, after = difference(entry.before or {}, entry.after or {})
+        if before or after:
+            await self.record(replace(entry, before=before or None, after=after or None), at)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditView:
-    id: UUID
-    actor: str
-    action: str
-    subject: str
-    subject_id: str
-    before: Mapping[str, AuditValue] | None
-    after: Mapping[str, AuditValue] | None
-    reason: str | None
-    at: datetime
+
+def difference(before: Facts, after: Facts) -> tuple[Facts, Facts]:
+    """What is no longer so, and what is so instead."""
+    return _without(before, after), _without(after, before)
+
+
+def _without(facts: Facts, others: Facts) -> Facts:
+    return {name: fact for name, fact in facts.items() if name not in others or others[name] != fact}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, Protocol
 
 from application.shared.ports import UnitOfWork
@@ -66,10 +66,6 @@ class IdempotencyStore(Protocol):
     async def remember(self, claim: Claim, answer: Answer) -> None:
         """Keep the answer. Raise KeyInFlight when another transaction was faster."""
 
-    @abstractmethod
-    async def forget(self, *, before: datetime) -> int:
-        """Delete the answers kept before this moment and say how many they were."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerOnce:
@@ -91,15 +87,3 @@ class AnswerOnce:
             answer = await effect()
             await self.store.remember(claim, answer)
             return answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForgetAnswers:
-    """Delete the answers that have been kept long enough. Repeatable."""
-
-    store: IdempotencyStore
-    uow: UnitOfWork
-
-    async def __call__(self, *, as_of: datetime) -> int:
-        async with self.uow:
-            return await self.store.forget(before=as_of - KEPT_FOR)

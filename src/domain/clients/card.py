@@ -75,7 +75,7 @@ class ClientCard(Aggregate):
             raise CardChanged(version=self.version)
 
     def change(
-        self, changes: CardChanges, *, fields: Mapping[str, CustomField], at: datetime
+        self, changes: ProfileChanges | CardChanges, *, fields: Mapping[str, CustomField], at: datetime
     ) -> tuple[str, ...]:
         """The names of what differs from before; nothing new is no event and no new version.
 
@@ -95,7 +95,7 @@ class ClientCard(Aggregate):
         return told
 
     def _fit(
-        self, changes: CardChanges, fields: Mapping[str, CustomField], at: datetime
+        self, changes: ProfileChanges | CardChanges, fields: Mapping[str, CustomField], at: datetime
     ) -> dict[str, object]:
         """The new values, checked and normal."""
         fit: dict[str, Callable[[Any], object]] = {

@@ -64,9 +64,7 @@ class Contact:
         raw = spaced(text)
         if len(raw) > RAW_LENGTH:
             raise ContactUnfit(kind)
-        if extension is not None:
-            text = f"{text} ext {extension}"
-        value, inside = _normal(kind, text)
+        value, inside = _normal(kind, raw if extension is None else f"{raw} ext {extension}")
         return cls(kind=kind, value=value, raw=raw, extension=inside, primary=primary)
 
     @classmethod

@@ -9,10 +9,10 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 _LINK: Final = re.compile(
-    r"(?:https?://)?(?:www\.|m\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})/.*", re.I
+    r"(?:https?://)?(?:www\.|m\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})/.*", re.IGNORECASE
 )
 _TELEGRAM: Final = re.compile(r"[a-z](?:_?[a-z0-9]){3,31}")
-_TELEGRAM_DEEP: Final = re.compile(r"tg://resolve\?domain=([a-z0-9_]+)(?:&.*)?", re.I)
+_TELEGRAM_DEEP: Final = re.compile(r"tg://resolve\?domain=([a-z0-9_]+)(?:&.*)?", re.IGNORECASE)
 _VK: Final = re.compile(r"[a-z0-9](?:[_.]?[a-z0-9]){1,31}")
 _VK_COMMUNITY: Final = re.compile(r"(?:club|public|event)[0-9]+")
 _INSTAGRAM: Final = re.compile(r"(?!\.)(?!.*\.\.)[a-z0-9_.]{1,30}(?<!\.)")

@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Final
 
 from domain.clients.errors import CardTextUnfit
+from domain.clients.events import ClientNoteAdded, ClientNoteDeleted
+from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId, NoteId
 
 NOTE_LENGTH: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+@dataclass(eq=False, slots=True, kw_only=True)
+class Note(Aggregate):
     """Never edited: a mistake is deleted and written anew. `author` is the name of the actor."""
 
     id: NoteId
@@ -22,7 +24,16 @@ class Note:
     text: str
     created_at: datetime
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def write(cls, note_id: NoteId, client_id: ClientId, text: str, *, author: str, at: datetime) -> Note:
         """Raise CardTextUnfit."""
-        if not 1 <= len(self.text.strip()) <= NOTE_LENGTH:
+        fit = text.strip()
+        if not 1 <= len(fit) <= NOTE_LENGTH:
             raise CardTextUnfit("text", NOTE_LENGTH)
+        note = cls(id=note_id, client_id=client_id, author=author, text=fit, created_at=at)
+        note._record(ClientNoteAdded(client_id=client_id, note_id=note_id, occurred_at=at))
+        return note
+
+    def delete(self, *, at: datetime) -> None:
+        """Record that it goes."""
+        self._record(ClientNoteDeleted(client_id=self.client_id, note_id=self.id, occurred_at=at))

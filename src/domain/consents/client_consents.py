@@ -62,15 +62,21 @@ class ClientConsents(Aggregate):
         Whoever says so after a merge has said it, and undoing that merge will not bring the consent back.
         """
         last = self.state.answers.get(purpose)
-        if last is None or last.given or last.merge_id is not None:
+        if last is None or not last.refused:
             self._add(event_id, purpose, Action.WITHDRAWN, by, at=at)
 
-    def give_up(self, event_id: ConsentEventId, purpose: Purpose, by: Circumstances, *, at: datetime) -> None:
-        """A merge takes this consent away. One that an earlier merge took is taken by this one too, so that
-        undoing the earlier does not bring it back.
-        """
+    @property
+    def at_stake(self) -> frozenset[Purpose]:
+        """What a merge may take away, or an earlier one has: undoing the earlier must not bring that back."""
+        answers = self.state.answers.items()
+        return frozenset(purpose for purpose, answer in answers if answer.given or answer.withheld)
+
+    def withhold(
+        self, event_id: ConsentEventId, purpose: Purpose, by: Circumstances, *, at: datetime
+    ) -> None:
+        """The merge of `by` takes this consent away, once."""
         last = self.state.answers.get(purpose)
-        if last is not None and (last.given or last.merge_id not in (None, by.merge_id)):
+        if last is None or last.merge_id != by.merge_id or last.given:
             self._add(event_id, purpose, Action.WITHDRAWN, by, at=at)
 
     def restore(
@@ -82,26 +88,30 @@ class ClientConsents(Aggregate):
         survivor: ClientConsents,
         at: datetime,
     ) -> None:
-        """Bring back the answer that the merge of `by` took away, unless the person has answered anew since:
-        here, or by withdrawing from the client who survived. Needs all events.
+        """Bring back the answer that the merge of `by` took away, unless the person has answered anew since.
+
+        What they refused to the survivor they have refused here too. Needs all events of both.
         """
         answers = sorted((e for e in self.events if e.purpose is purpose), key=lambda e: e.sequence)
-        if not answers or answers[-1].given or answers[-1].merge_id != by.merge_id:
+        if not answers or not answers[-1].withheld or answers[-1].merge_id != by.merge_id:
             return
-        origin = answers[-1].restores_id or answers[-1].id
+        origin = answers[-1].repeats_id or answers[-1].id
         place = next(number for number, answer in enumerate(answers) if answer.id == origin)
-        if survivor.refused_since(purpose, answers[place].at):
-            return
-        before = answers[place - 1]
-        if not before.given:
-            # What another merge took stays taken, in that merge's name.
-            by = replace(by, merge_id=before.merge_id)
-        self._add(event_id, purpose, before.action, by, text=before.text, at=at, restores=before)
+        refusal = survivor.state.answers.get(purpose)
+        if refusal is not None and refusal.refused and refusal.at >= answers[place].at:
+            self._repeat(event_id, refusal, by, at=at)
+        elif place > 0:
+            self._repeat(event_id, answers[place - 1], by, at=at)
 
-    def refused_since(self, purpose: Purpose, moment: datetime) -> bool:
-        """Whether the last answer is the person's own withdrawal, at this moment or later."""
-        last = self.state.answers.get(purpose)
-        return last is not None and not last.given and last.merge_id is None and last.at >= moment
+    def _repeat(
+        self, event_id: ConsentEventId, event: ConsentEvent, by: Circumstances, *, at: datetime
+    ) -> None:
+        """A consent comes back in the name of the merge that is undone; a refusal stays the person's own, and
+        what another merge took stays taken by that one.
+        """
+        if not event.given:
+            by = replace(by, source=event.source, merge_id=event.merge_id)
+        self._add(event_id, event.purpose, event.action, by, text=event.text, at=at, repeats=event)
 
     def _add(
         self,
@@ -112,7 +122,7 @@ class ClientConsents(Aggregate):
         *,
         at: datetime,
         text: TextReference | None = None,
-        restores: ConsentEvent | None = None,
+        repeats: ConsentEvent | None = None,
     ) -> None:
         self.sequence += 1
         event = ConsentEvent(
@@ -125,7 +135,7 @@ class ClientConsents(Aggregate):
             actor=by.actor,
             at=max(at, self.last_at or at),
             merge_id=by.merge_id,
-            restores_id=(restores.restores_id or restores.id) if restores is not None else None,
+            repeats_id=(repeats.repeats_id or repeats.id) if repeats is not None else None,
         )
         self.events = (*self.events, event)
         self._added.append((event, by.evidence))

@@ -67,7 +67,8 @@ class Circumstances:
 class ConsentEvent:
     """`sequence` numbers the events of one client without gaps, and time never goes back along it.
 
-    `text` is None where nothing was agreed to; `restores_id` is the event that an undone merge brought back.
+    `text` is None where nothing was agreed to. `repeats_id` is the earlier event that this one says again, where a
+    merge was undone.
     """
 
     id: ConsentEventId
@@ -79,8 +80,18 @@ class ConsentEvent:
     actor: str
     at: datetime
     merge_id: MergeId | None = None
-    restores_id: ConsentEventId | None = None
+    repeats_id: ConsentEventId | None = None
 
     @property
     def given(self) -> bool:
         return self.action is Action.GIVEN
+
+    @property
+    def refused(self) -> bool:
+        """By the person, not by a merge."""
+        return not self.given and self.merge_id is None
+
+    @property
+    def withheld(self) -> bool:
+        """Taken away by a merge."""
+        return not self.given and self.merge_id is not None

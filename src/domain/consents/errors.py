@@ -20,7 +20,7 @@ class TextOutdated(Conflict):
     def __init__(self, purpose: str, current_version: int) -> None:
         super().__init__(
             "This is not the current version of the text: show that one, and ask again.",
-            purpose=purpose,
+            field=f"consent_{purpose}",
             current_version=current_version,
         )
 
@@ -29,7 +29,7 @@ class TextVersionMissing(RuleViolated):
     code = "consents.text_version_missing"
 
     def __init__(self, purpose: str) -> None:
-        super().__init__("Say which version of the text was agreed to.", purpose=purpose)
+        super().__init__("Say which version of the text was agreed to.", field=f"consent_{purpose}")
 
 
 class TextNotFound(NotFound):

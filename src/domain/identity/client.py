@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from domain.identity.errors import ClientBlocked
-from domain.identity.events import ClientRegistered
+from domain.identity.errors import BlockReasonUnfit, ClientBlocked
+from domain.identity.events import BlockImposed, BlockLifted, ClientRegistered
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId
-from domain.shared.locale import Locale as Locale
+from domain.shared.locale import Locale
+
+REASON_LENGTH: Final = 500
 
 
 class DoorKind(StrEnum):
@@ -40,7 +43,10 @@ class Door:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Client(Aggregate):
-    """`number` is what people say to each other instead of the id."""
+    """`number` is what people say to each other instead of the id.
+
+    `named`: the card has names, which what platforms say does not replace.
+    """
 
     id: ClientId
     number: int
@@ -49,6 +55,8 @@ class Client(Aggregate):
     doors: tuple[Door, ...]
     created_at: datetime
     blocked_at: datetime | None = None
+    block_reason: str | None = None
+    named: bool = False
 
     @classmethod
     def register(
@@ -72,10 +80,32 @@ class Client(Aggregate):
         if self.blocked_at is not None:
             raise ClientBlocked
 
+    def block(self, *, reason: str, at: datetime) -> bool:
+        """Let them in by no door any more, and say whether that is new: the first reason stays.
+
+        Raise BlockReasonUnfit.
+        """
+        words = reason.strip()
+        if not 1 <= len(words) <= REASON_LENGTH:
+            raise BlockReasonUnfit(REASON_LENGTH)
+        if self.blocked_at is not None:
+            return False
+        self.blocked_at, self.block_reason = at, words
+        self._record(BlockImposed(client_id=self.id, occurred_at=at))
+        return True
+
+    def unblock(self, *, at: datetime) -> bool:
+        """Let them in again, by signing in anew, and say whether that is new."""
+        if self.blocked_at is None:
+            return False
+        self.blocked_at = self.block_reason = None
+        self._record(BlockLifted(client_id=self.id, occurred_at=at))
+        return True
+
     def describe(self, door: Door, *, display_name: str) -> bool:
         """Take over what the platform behind one of the doors says today, and say whether that is new."""
         before = (self.doors, self.display_name)
         self.doors = tuple(door if known.same_as(door) else known for known in self.doors)
-        if display_name:
+        if display_name and not self.named:
             self.display_name = display_name
         return (self.doors, self.display_name) != before

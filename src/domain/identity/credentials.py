@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from domain.identity.errors import DisplayNameUnfit, PasswordUnfit
-from domain.shared.email import Email as Email
 
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 128

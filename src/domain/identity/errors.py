@@ -1,6 +1,5 @@
 """What identity refuses."""
 
-from domain.shared.email import EmailUnfit as EmailUnfit
 from domain.shared.errors import Conflict, Forbidden, RuleViolated
 
 
@@ -39,3 +38,33 @@ class ClientBlocked(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("This client is blocked.")
+
+
+class BlockReasonUnfit(RuleViolated):
+    code = "identity.block_reason_unfit"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"Blocking needs a reason of 1 to {longest} characters.", field="reason")
+
+
+class CannotBlockThemself(RuleViolated):
+    code = "identity.cannot_block_themself"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody can block themself.")
+
+
+class OutrankedByClient(Forbidden):
+    """Neither to block nor to unblock somebody whose rights one does not have."""
+
+    code = "identity.outranked"
+
+    def __init__(self) -> None:
+        super().__init__("This client has rights that you do not have.")
+
+
+class LastOwner(Conflict):
+    code = "identity.last_owner"
+
+    def __init__(self) -> None:
+        super().__init__("The shop needs an owner who may come in: this is the last one.")

@@ -16,3 +16,19 @@ class ClientRegistered(DomainEvent):
     client_id: ClientId
     number: int
     door: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockImposed(DomainEvent):
+    """Why is on the card and in the audit log: the words may tell more of a person than we may keep for ever."""
+
+    topic: ClassVar[str] = "identity.client_blocked"
+
+    client_id: ClientId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockLifted(DomainEvent):
+    topic: ClassVar[str] = "identity.client_unblocked"
+
+    client_id: ClientId

@@ -49,6 +49,11 @@ class PointsAccount(Aggregate):
     def spendable(self, at: datetime) -> Points:
         return sum((lot.spendable(at) for lot in self.lots.values()), start=NO_POINTS)
 
+    @property
+    def left(self) -> Points:
+        """What is neither held nor spent, whenever it may be used."""
+        return sum((lot.remaining for lot in self.lots.values()), start=NO_POINTS)
+
     def accrue(
         self,
         lot_id: LotId,

@@ -8,15 +8,6 @@ from domain.personal_data.obstacles import Obstacle
 from domain.shared.errors import Conflict, NotFound, RuleViolated
 
 
-class SubjectNotFound(NotFound):
-    """There is no such client, or they were erased."""
-
-    code = "personal_data.subject_not_found"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such client.")
-
-
 class ErasureHindered(Conflict):
     """`obstacles` in the details names everything that stands in the way (INV-PD-8)."""
 

@@ -7,10 +7,11 @@ where providers owe us) may go below zero: their balance is minus what has come 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.shared.errors import Conflict, RuleViolated
 from domain.shared.ids import ClientId
@@ -23,7 +24,10 @@ class Unit(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """Accounts of a client (`points_*`, `order_payments`) and the company's side of that client's book."""
+    """Accounts of a client (`points_*`, `order_payments`) and the company's side of that client's book.
+
+    `*_merged` is the way from one client's book to another's: always empty when nothing is on it.
+    """
 
     POINTS_ISSUED = "points_issued"
     POINTS_PENDING = "points_pending"
@@ -31,9 +35,11 @@ class AccountKind(StrEnum):
     POINTS_HELD = "points_held"
     POINTS_REDEEMED = "points_redeemed"
     POINTS_REVERSED = "points_reversed"
+    POINTS_MERGED = "points_merged"
     PSP_RECEIVABLE = "psp_receivable"
     ORDER_PAYMENTS = "order_payments"
     ORPHAN_PAYMENTS = "orphan_payments"
+    MONEY_MERGED = "money_merged"
 
     @property
     def unit(self) -> Unit:
@@ -42,6 +48,10 @@ class AccountKind(StrEnum):
     @property
     def may_go_below_zero(self) -> bool:
         return self in (AccountKind.POINTS_ISSUED, AccountKind.PSP_RECEIVABLE)
+
+
+MERGED: Final = {Unit.POINTS: AccountKind.POINTS_MERGED, Unit.MONEY: AccountKind.MONEY_MERGED}
+"""What each unit goes through on its way to another client."""
 
 
 class BalanceTooLow(RuleViolated):
@@ -80,6 +90,35 @@ class Transfer:
             other.destination,
             other.amount,
         )
+
+
+def relocated(
+    balances: Mapping[AccountKind, int], *, giver: ClientId, taker: ClientId, key: str, at: datetime
+) -> list[Transfer]:
+    """Transfers that bring these parts of one client's balances into the book of another, to be posted together.
+
+    What is below zero moves as well. Each unit must sum to zero, as a whole book does: then the accounts in
+    between end as empty as they began.
+    """
+    moving = {kind: amount for kind, amount in balances.items() if amount and kind not in MERGED.values()}
+    for unit in Unit:
+        if sum(amount for kind, amount in moving.items() if kind.unit is unit):
+            raise ValueError(f"what moves does not sum to zero in {unit}")
+    transfers = []
+    for kind, amount in moving.items():
+        for client_id, step, inward in ((giver, "out", amount < 0), (taker, "in", amount > 0)):
+            source, destination = (MERGED[kind.unit], kind) if inward else (kind, MERGED[kind.unit])
+            transfers.append(
+                Transfer(
+                    key=f"{key}:{kind}:{step}",
+                    client_id=client_id,
+                    source=source,
+                    destination=destination,
+                    amount=abs(amount),
+                    at=at,
+                )
+            )
+    return transfers
 
 
 @dataclass(slots=True)

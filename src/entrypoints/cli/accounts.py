@@ -45,7 +45,7 @@ def owner(email: str, password: str | None, *, password_stdin: bool) -> None:
 
 
 async def _owner(settings: Settings, email: str, password: str) -> None:
-    from application.identity.create_owner import CreateOwner
+    from application.staff.create_owner import CreateOwner
 
     async with operator_scope(settings) as scope:
         create_owner = await scope.get(CreateOwner)

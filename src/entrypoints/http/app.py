@@ -19,21 +19,33 @@ from entrypoints.http.errors import EXCEPTION_HANDLERS
 from entrypoints.http.health import HealthController
 from entrypoints.http.landing import landing
 from entrypoints.http.metrics import measured, metrics
+from entrypoints.http.office.blocking import BlockingController
 from entrypoints.http.office.catalogue import CategoryOfficeController, ProductOfficeController
+from entrypoints.http.office.client_fields import ClientFieldController
+from entrypoints.http.office.client_notes import ClientNoteController
+from entrypoints.http.office.clients import ClientOfficeController
+from entrypoints.http.office.consents import ClientConsentController, ConsentTextOfficeController
 from entrypoints.http.office.dialogues import DialogueController
 from entrypoints.http.office.orders import OrderOfficeController
 from entrypoints.http.office.payments import LedgerController, PaymentOfficeController
+from entrypoints.http.office.personal_data import ErasureOfficeController
+from entrypoints.http.office.personal_data_registers import IncidentController, SubjectRequestController
+from entrypoints.http.office.timeline import TimelineController
 from entrypoints.http.openapi import openapi_config
+from entrypoints.http.rate_limits import POLICY_FIELD, STANDING_FIELD, GeneralLimits, limited
 from entrypoints.http.storefront.cart import CartController
 from entrypoints.http.storefront.catalogue import (
     CategoryController,
     DeliveryMethodController,
     ProductController,
 )
+from entrypoints.http.storefront.consents import ConsentController, ConsentTextController
 from entrypoints.http.storefront.identity import IdentityController
 from entrypoints.http.storefront.loyalty import LoyaltyController
 from entrypoints.http.storefront.orders import OrderController
 from entrypoints.http.storefront.payments import PaymentController
+from entrypoints.http.storefront.personal_data import PersonalDataController
+from entrypoints.http.storefront.profile import ProfileController
 from entrypoints.http.storefront.sessions import SessionController
 from entrypoints.http.strict_input import StrictInput
 from entrypoints.http.tracing import traced
@@ -45,6 +57,9 @@ MAX_BODY_BYTES: Final = 64 * 1024
 CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     IdentityController,
     SessionController,
+    ProfileController,
+    ConsentController,
+    ConsentTextController,
     CategoryController,
     ProductController,
     DeliveryMethodController,
@@ -58,6 +73,17 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     OrderOfficeController,
     PaymentOfficeController,
     LedgerController,
+    ClientOfficeController,
+    ClientNoteController,
+    ClientFieldController,
+    BlockingController,
+    TimelineController,
+    PersonalDataController,
+    ErasureOfficeController,
+    SubjectRequestController,
+    IncidentController,
+    ClientConsentController,
+    ConsentTextOfficeController,
     DialogueController,
 )
 """Under /api/v1."""
@@ -82,7 +108,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     """The caller closes the container: the server, the worker and the tests each keep one."""
     app = Litestar(
         route_handlers=[Router(API, route_handlers=CONTROLLERS), *UNPREFIXED],
-        before_request=StrictInput(),
+        before_request=GeneralLimits(settings.http, prefix=API, then=StrictInput()),
         exception_handlers=EXCEPTION_HANDLERS,
         cors_config=_cors(settings),
         logging_config=None,
@@ -92,7 +118,9 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     )
     app.state["version"] = _version()
     setup_dishka(container, app)
-    app.asgi_handler = CachedReads(traced(measured(app.asgi_handler), settings), container, prefix=API)
+    app.asgi_handler = CachedReads(
+        traced(measured(limited(app.asgi_handler)), settings), container, prefix=API
+    )
     return app
 
 
@@ -103,7 +131,7 @@ def _cors(settings: Settings) -> CORSConfig | None:
     return CORSConfig(
         allow_origins=list(origins),
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
-        expose_headers=["ETag", "Idempotent-Replayed", "Retry-After"],
+        expose_headers=["ETag", "Idempotent-Replayed", "Retry-After", POLICY_FIELD, STANDING_FIELD],
         max_age=600,
     )
 

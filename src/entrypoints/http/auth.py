@@ -56,7 +56,8 @@ async def actor_of(
 ) -> Actor:
     """A stranger where there is no header; a stranger with a reason where it does not convince.
 
-    The schemes: `Bearer` an access token or the superuser token; `tma` the raw init data of a Telegram Mini App.
+    The schemes: `Bearer` an access token or the superuser token; `tma` the raw init data of a Telegram Mini App;
+    `vk` the launch parameters of a VK Mini App.
     """
     if authorization is None:
         return Actor.stranger()
@@ -69,6 +70,8 @@ async def actor_of(
             return await authenticate.by_token(proof)
         case "tma":
             return await authenticate.by_init_data(proof)
+        case "vk":
+            return await authenticate.by_launch_params(proof)
         case _:
             return Actor.stranger(TokenInvalid)
 

@@ -6,11 +6,28 @@ from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any, Final
 
+from application.identity.errors import (
+    InitDataExpired,
+    InitDataInvalid,
+    LaunchParamsExpired,
+    LaunchParamsInvalid,
+)
+from application.shared.access import SessionEnded, SignInNeeded, TokenExpired, TokenInvalid
 from entrypoints.http.errors import PROBLEM_JSON
 from entrypoints.http.samples import sample_of
 
 OPERATIONS: Final = ("get", "post", "put", "patch", "delete")
-_SIGN_IN_CODES: Final = ["access.sign_in_needed", "access.token_invalid", "access.token_expired"]
+WHO_ASKS: Final = (
+    SignInNeeded,
+    TokenInvalid,
+    TokenExpired,
+    SessionEnded,
+    InitDataInvalid,
+    InitDataExpired,
+    LaunchParamsInvalid,
+    LaunchParamsExpired,
+)
+"""Why an operation that knows who asks may refuse to say more: each scheme of the header has its own."""
 
 
 def finish(document: dict[str, Any], *, summarised: Collection[tuple[str, str]]) -> dict[str, Any]:
@@ -66,7 +83,7 @@ def _finish_operation(operation: dict[str, Any]) -> None:
     if "requestBody" in operation:
         responses.setdefault("413", _problem_response(413, ["request.too_large"]))
     if operation.get("security"):
-        responses.setdefault("401", _problem_response(401, _SIGN_IN_CODES))
+        responses.setdefault("401", _problem_response(401, [refusal.code for refusal in WHO_ASKS]))
         responses["401"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
     responses.setdefault("500", _problem_response(500, ["server.unforeseen"]))
     operation["description"] = f"{operation.get('description', '')}\n\n**Who:** {_who(operation)}.".strip()

@@ -15,6 +15,7 @@ from litestar.params import ParameterKwarg
 from litestar.types import ExceptionHandlersMap
 
 from application.shared.access import Unauthenticated
+from application.shared.rate_limits import TooManyAttempts
 from domain.shared.errors import Conflict, DomainError, Forbidden, NotFound, RuleViolated
 from domain.shared.money import Money
 from domain.shared.points import Points
@@ -23,11 +24,12 @@ from entrypoints.http.faults import Fault
 from entrypoints.http.strict_input import InvalidInput, MalformedBody
 
 PROBLEM_JSON: Final = "application/problem+json"
-CHALLENGE: Final = 'Bearer realm="prilavok"'
+CHALLENGE: Final = ", ".join(f'{scheme} realm="prilavok"' for scheme in ("Bearer", "tma", "vk"))
 
 STATUS_OF_KIND: Final[Mapping[type[DomainError], HTTPStatus]] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Unauthenticated: HTTPStatus.UNAUTHORIZED,  # a Forbidden too: must come before it
+    TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,  # likewise
     Forbidden: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
     RuleViolated: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -91,8 +93,17 @@ def problem(
 
 def _on_domain_error(_: Request[Any, Any, Any], error: DomainError) -> Response[Problem]:
     details = {name: _plain(value) for name, value in error.details.items()} or None
-    headers = {"WWW-Authenticate": CHALLENGE} if isinstance(error, Unauthenticated) else None
-    return problem(status_of(error), error.code, str(error), details=details, headers=headers)
+    return problem(status_of(error), error.code, str(error), details=details, headers=_headers_of(error))
+
+
+def _headers_of(error: DomainError) -> dict[str, str]:
+    match error:
+        case Unauthenticated():
+            return {"WWW-Authenticate": CHALLENGE}
+        case TooManyAttempts():
+            return {"Retry-After": str(error.retry_after_seconds)}
+        case _:
+            return {}
 
 
 def _plain(value: object) -> object:

@@ -20,6 +20,10 @@ CACHED_READS: Final = Counter(
     "prilavok_http_cached_reads_total", "Public catalogue pages by how they were answered.", ("answer",)
 )
 
+REFUSED: Final = Counter(
+    "prilavok_rate_limit_refusals_total", "Requests refused because of a rate limit.", ("limit",)
+)
+
 
 def measured(app: ASGIApp) -> ASGIApp:
     """Wrap an application; the label is the route's template, so that ids do not multiply the series."""

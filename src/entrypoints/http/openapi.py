@@ -20,20 +20,23 @@ from litestar.openapi.spec import (
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
-from application.shared.access import ClientOnly, PermissionMissing, SignInNeeded, TokenExpired, TokenInvalid
+from application.shared.access import ClientOnly, PermissionMissing
+from domain.identity.errors import ClientBlocked
 from domain.shared.errors import DomainError
-from entrypoints.http.document import described, finish, problem_example
+from entrypoints.http.document import WHO_ASKS, described, finish, problem_example
 from entrypoints.http.errors import CODE_OF_STATUS, PROBLEM_JSON, Problem, status_of
 
-SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}]
+SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}, {"tma": []}, {"vk": []}]
 """For `security=` of every operation that knows who asks."""
 
-CLIENT_ONLY: Final = (SignInNeeded, TokenInvalid, TokenExpired, ClientOnly)
-STAFF_ONLY: Final = (SignInNeeded, TokenInvalid, TokenExpired, PermissionMissing)
+CLIENT_ONLY: Final = (*WHO_ASKS, ClientOnly, ClientBlocked)
+STAFF_ONLY: Final = (*WHO_ASKS, PermissionMissing, ClientBlocked)
 """What an operation for clients, or for staff, answers to everybody else."""
 
 TAGS: Final = (
-    Tag("Sign-in", "E-mail and password, or Telegram init data, for an access token."),
+    Tag("Sign-in", "E-mail and password, or the launch parameters of a Mini App, for an access token."),
+    Tag("Profile", "A client's own card."),
+    Tag("Consents", "What a client consents to, each purpose by itself, and the texts of the consents."),
     Tag("Catalogue", "Categories, products and delivery methods. Public, cached, with ETags."),
     Tag("Cart", "The client's cart, kept on the server, and the quote with its steps."),
     Tag("Orders", "Placing, reading and cancelling orders."),
@@ -41,7 +44,10 @@ TAGS: Final = (
     Tag("Loyalty", "Points: balance, lots and entries."),
     Tag("Office: catalogue", "What the shop's staff do with categories, products and stock."),
     Tag("Office: orders", "What the shop's staff do with orders and payments."),
-    Tag("Office: dialogues", "Messages to clients."),
+    Tag("Office: clients", "Cards of clients, their tags, notes and custom fields."),
+    Tag("Office: consents", "Consents of clients with their proof, and the texts of the consents."),
+    Tag("Office: personal data", "Requests, exports, erasures with their acts, and incidents."),
+    Tag("Office: dialogues", "Messages to clients and from them."),
     Tag("Office: ledger", "Proof of the ledger."),
     Tag("Operations", "Health and metrics."),
 )
@@ -94,10 +100,23 @@ def openapi_config(*, version: str, public_url: str) -> OpenAPIConfig:
                     bearer_format="JWT",
                     description="An access token of `/auth/…`, or the superuser token.",
                 ),
+                "tma": _in_header("`tma ` and `window.Telegram.WebApp.initData`, exactly as it is"),
+                "vk": _in_header(
+                    "`vk ` and the launch parameters of the VK Mini App, as in `/auth/vk/verify`"
+                ),
             }
         ),
         use_handler_docstrings=True,
         render_plugins=[_FinishedDocument()],
+    )
+
+
+def _in_header(value: str) -> SecurityScheme:
+    return SecurityScheme(
+        type="apiKey",
+        name="Authorization",
+        security_scheme_in="header",
+        description=f"{value}, instead of a session. A client is made at first sight.",
     )
 
 

@@ -9,6 +9,7 @@ Schema = Mapping[str, Any]
 
 _OF_FORMAT: Final = {
     "uuid": "019aa5f0-6c3e-7d5a-9b1e-2f8c4d7a6b10",
+    "date": "1990-05-17",
     "date-time": "2026-11-21T09:00:00Z",
 }
 # Texts that have no example of their own, by the name of their field.

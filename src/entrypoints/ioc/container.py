@@ -8,12 +8,18 @@ from dishka import STRICT_VALIDATION, AsyncContainer, Provider, Scope, make_asyn
 from dishka.integrations.litestar import LitestarProvider
 
 from application.shared.access import SYSTEM, Actor, Author
+from application.shared.client_address import ClientAddress
 from entrypoints.http.auth import RequestActorProvider
+from entrypoints.http.client_address import ClientAddressProvider
 from entrypoints.http.idempotency import OnceProvider
 from entrypoints.ioc.cache import MemoryCacheProvider
+from entrypoints.ioc.client_desk import ClientDeskProvider
+from entrypoints.ioc.clients import ClientProvider
+from entrypoints.ioc.consents import ConsentProvider
 from entrypoints.ioc.gateways import GatewayProvider
 from entrypoints.ioc.payments import PaymentProvider
 from entrypoints.ioc.persistence import PersistenceProvider
+from entrypoints.ioc.personal_data import PersonalDataProvider
 from entrypoints.ioc.sessions import SqlSessionProvider, TokenProvider
 from entrypoints.ioc.system import SystemProvider
 from entrypoints.ioc.use_cases import UseCaseProvider
@@ -26,6 +32,10 @@ _PROVIDERS: Final = (
     PaymentProvider,
     TokenProvider,
     UseCaseProvider,
+    ClientProvider,
+    ConsentProvider,
+    ClientDeskProvider,
+    PersonalDataProvider,
 )
 
 
@@ -38,10 +48,18 @@ class _SystemActorProvider(Provider):
     def actor(self) -> Actor:
         return SYSTEM
 
+    @provide(scope=Scope.REQUEST)
+    def address(self) -> ClientAddress:
+        return ClientAddress()
+
 
 def make_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
     """For HTTP: the actor is whoever signed the request. An override wins over what is here."""
-    return _make(settings, RequestActorProvider(), OnceProvider(), LitestarProvider(), *overrides)
+    return _make(settings, *_of_requests(), *overrides)
+
+
+def _of_requests() -> tuple[Provider, ...]:
+    return RequestActorProvider(), OnceProvider(), ClientAddressProvider(), LitestarProvider()
 
 
 def make_worker_container(settings: Settings, *overrides: Provider) -> AsyncContainer:

@@ -21,7 +21,6 @@ from adapters.persistence.identity import (
     SqlClientReader,
     SqlClientRepository,
     SqlPasswordRepository,
-    SqlStaffRepository,
 )
 from adapters.persistence.ledger import SqlLedger, SqlLedgerReader
 from adapters.persistence.loyalty_programs import ProgramMemory, SqlPrograms
@@ -48,7 +47,7 @@ from application.catalogue.ports import (
 )
 from application.health.ports import DatabaseProbe
 from application.identity.access_states import AccessReader
-from application.identity.ports import ClientReader, ClientRepository, PasswordRepository, StaffRepository
+from application.identity.ports import ClientReader, ClientRepository, PasswordRepository
 from application.ledger.ports import Ledger, LedgerReader
 from application.loyalty.ports import EarningOrderReader, LoyaltyReader, PointsRepository, ProgramReader
 from application.notifications.ports import MessageReader, MessageRepository
@@ -116,7 +115,6 @@ class PersistenceProvider(Provider):
     client_reader = provide(SqlClientReader, provides=ClientReader)
     access = provide(SqlAccessReader, provides=AccessReader)
     passwords = provide(SqlPasswordRepository, provides=PasswordRepository)
-    staff = provide(SqlStaffRepository, provides=StaffRepository)
 
     event_log = provide(SqlEventLog)
     audit_log = provide(SqlAuditLog, provides=AuditLog)

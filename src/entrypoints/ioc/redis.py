@@ -9,10 +9,13 @@ from redis.asyncio import Redis
 
 from adapters.redis.access_cache import RedisAccessCache
 from adapters.redis.probe import RedisProbe
+from adapters.redis.rate_limits import RedisRateLimiter
 from adapters.redis.response_cache import RedisResponseCache
 from application.health.ports import ServiceProbes
 from application.identity.access_states import AccessCache
+from application.shared.rate_limits import RateLimiter
 from application.shared.response_cache import ResponseCache
+from entrypoints.settings import Settings
 
 TIMEOUT_SECONDS = 1.0
 
@@ -39,6 +42,10 @@ class RedisProvider(Provider):
     @provide
     def access_cache(self, redis: Redis) -> AccessCache:
         return RedisAccessCache(redis)
+
+    @provide
+    def rate_limiter(self, redis: Redis, settings: Settings) -> RateLimiter:
+        return RedisRateLimiter(redis, settings.security.key_for("rate limits"))
 
     @provide
     def service_probes(self, redis: Redis) -> ServiceProbes:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 from dishka import AnyOf, Provider, Scope, provide
 
 from adapters.persistence.sessions import SqlSessionStore
@@ -30,8 +27,7 @@ class TokenProvider(Provider):
 
     @provide
     def refresh_tokens(self, settings: Settings) -> RefreshTokens:
-        secret = settings.security.secret_key.get_secret_value()
-        return MacRefreshTokens(key=hmac.digest(secret.encode(), b"refresh tokens", hashlib.sha256))
+        return MacRefreshTokens(key=settings.security.key_for("refresh tokens"))
 
 
 class SqlSessionProvider(Provider):

@@ -24,7 +24,6 @@ from application.catalogue.when_order_completed import CountWhenOrderCompleted
 from application.health.queries import CheckReadiness
 from application.identity.access_states import AccessChanged, AccessStates
 from application.identity.authenticate import Authenticate
-from application.identity.create_owner import CreateOwner
 from application.identity.end_session import LogOut, LogOutEverywhere
 from application.identity.log_in_by_email import LogInByEmail
 from application.identity.meet import Meet
@@ -34,6 +33,7 @@ from application.identity.refresh_session import RefreshSession
 from application.identity.register_by_email import RegisterByEmail
 from application.identity.sign_in import Doorkeeper
 from application.identity.sign_in_with_telegram import SignInWithTelegram
+from application.identity.sign_in_with_vk import SignInWithVk
 from application.identity.token_pairs import TokenPairs
 from application.ledger.prove_ledger import ProveLedger
 from application.loyalty.accrual import AccruePoints
@@ -49,7 +49,8 @@ from application.notifications.when_order_paid import NotifyWhenOrderPaid
 from application.notifications.when_order_placed import NotifyWhenOrderPlaced
 from application.notifications.when_points_accrued import NotifyWhenPointsAccrued
 from application.orders.cancel_by_staff import CancelByStaff
-from application.orders.cancel_order import CancelOrder
+from application.orders.cancel_order import Cancellation, CancelOrder
+from application.orders.cancel_unpaid import CancelUnpaid
 from application.orders.catch_up import CatchUpWithOrders
 from application.orders.expire_order import ExpireOrder
 from application.orders.fulfil_order import AcceptOrder, CompleteOrder, MakeOrderReady
@@ -60,7 +61,6 @@ from application.orders.pricing import PriceBasket
 from application.orders.queries import GetOrder, ListMyOrders, ListOrders
 from application.orders.quote_cart import QuoteCart
 from application.payments.catch_up import CatchUpWithRefunds
-from application.payments.forget_rejected import ForgetRejectedCallbacks
 from application.payments.mock_provider import ActAtMockProvider, DeliverMockNotice, LookAtMockPayment
 from application.payments.payments_of_order import PaymentsOfOrder
 from application.payments.queries import GetPayment, ListOrphans, ListReviewCases
@@ -71,25 +71,28 @@ from application.payments.settle_refund import SettleRefund
 from application.payments.start_payment import StartPayment
 from application.payments.take_payment_event import TakePaymentEvent
 from application.shared.catch_up import AskAgain
-from application.shared.idempotency import AnswerOnce, ForgetAnswers
+from application.shared.guesses import Guesses
+from application.shared.idempotency import AnswerOnce
+from application.shared.rate_limits import Standings
 from application.shared.react import ReactOnce
 
 
 class UseCaseProvider(Provider):
     scope = Scope.REQUEST
 
-    shared = provide_all(AnswerOnce, ForgetAnswers, ReactOnce, CheckReadiness)
-    tidying = provide_all(ForgetRejectedCallbacks)
+    shared = provide_all(AnswerOnce, ReactOnce, CheckReadiness)
+    limits = provide_all(Guesses, Standings)
     categories = provide_all(CreateCategory, ChangeCategory, DeactivateCategory, GetCategory, GetCategoryTree)
     products = provide_all(CreateProduct, ChangeProduct, DeactivateProduct, GetProduct, ListProducts)
     delivery = provide_all(ListDeliveryMethods)
     doors = provide_all(
-        Doorkeeper, Meet, RegisterByEmail, LogInByEmail, SignInWithTelegram, CreateOwner, GetMe
+        Doorkeeper, Meet, RegisterByEmail, LogInByEmail, SignInWithTelegram, SignInWithVk, GetMe
     )
     sessions = provide_all(TokenPairs, RefreshSession, LogOut, LogOutEverywhere, ListMySessions, EndMySession)
     access = provide_all(Authenticate, AccessStates, AccessChanged)
     cart = provide_all(GetCart, PutIntoCart, RemoveFromCart, ClearCart, QuoteCart)
-    orders = provide_all(PriceBasket, Holds, PlaceOrder, CancelOrder, ExpireOrder, GetOrder, ListMyOrders)
+    orders = provide_all(PriceBasket, Holds, PlaceOrder, ExpireOrder, GetOrder, ListMyOrders)
+    cancelling = provide_all(Cancellation, CancelOrder, CancelUnpaid)
     fulfilment = provide_all(ListOrders, AcceptOrder, MakeOrderReady, CompleteOrder, CancelByStaff)
     payments = provide_all(StartPayment, TakePaymentEvent, SettleRefund, GetPayment)
     payments_of_order = provide(PaymentsOfOrder, provides=AnyOf[PaymentsOfOrder, OrderMoney])

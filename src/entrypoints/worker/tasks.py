@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+import structlog
 from dishka import AsyncContainer, FromDishka
 from procrastinate import JobContext
 
@@ -16,16 +17,17 @@ from application.notifications.send_message import SendMessage
 from application.orders.catch_up import CatchUpWithOrders
 from application.orders.expire_order import ExpireOrder
 from application.payments.catch_up import CatchUpWithRefunds
-from application.payments.forget_rejected import ForgetRejectedCallbacks
 from application.payments.mock_provider import DeliverMockNotice
 from application.payments.settle_refund import SettleRefund
-from application.shared.idempotency import ForgetAnswers
+from application.personal_data.retention import ApplyRetention
 from application.shared.react import ReactOnce
 from domain.shared.ids import EventId, MessageId, OrderId, PaymentId, RefundId
 from entrypoints.worker.reactions import decoded, reaction_named
 
 KEEP_JOBS_HOURS: Final = 7 * 24
 KEEP_FAILED_JOBS_HOURS: Final = 90 * 24
+
+_log = structlog.get_logger(__name__)
 
 
 async def react(
@@ -77,16 +79,15 @@ async def catch_up(
 async def tidy(
     context: JobContext,
     timestamp: int,
-    forget_answers: FromDishka[ForgetAnswers],
-    forget_rejected: FromDishka[ForgetRejectedCallbacks],
+    apply_retention: FromDishka[ApplyRetention],
 ) -> None:
-    """Delete what has done its service: answers kept for replays, forged callbacks, jobs.
+    """Forget what is past its term, and jobs that have done their service.
 
     A failed job stays longer: somebody may want to know why, or run it again.
     """
     as_of = datetime.fromtimestamp(timestamp, UTC)
-    await forget_answers(as_of=as_of)
-    await forget_rejected(as_of=as_of)
+    forgotten = await apply_retention(as_of=as_of, dry_run=False)
+    _log.info("retention_applied", **{kind.value: number for kind, number in forgotten.items()})
     delete_old_jobs = context.app.job_manager.delete_old_jobs
     await delete_old_jobs(nb_hours=KEEP_JOBS_HOURS, include_cancelled=True, include_aborted=True)
     await delete_old_jobs(nb_hours=KEEP_FAILED_JOBS_HOURS, include_failed=True)

@@ -37,7 +37,7 @@ async def test_tidying_forgets_what_has_been_kept_long_enough(
             key,
             MOMENT - age,
         )
-    for reason, age in (("old", timedelta(days=30, seconds=1)), ("young", timedelta(days=30))):
+    for reason, age in (("old", timedelta(days=90, seconds=1)), ("young", timedelta(days=90))):
         database.execute(
             "INSERT INTO rejected_callbacks (id, provider, body, reason, received_at)"
             " VALUES (gen_random_uuid(), 'mock', '', %s, %s)",

@@ -124,6 +124,12 @@ def test_production_names_everything_that_it_lacks(read, tmp_path: Path) -> None
         ("PAYMENTS_MOCK", "perhaps"),
         ("TELEGRAM_BOT_TOKEN", "no-number:secret"),
         ("TELEGRAM_BOT_TOKEN", "12345"),
+        ("TELEGRAM_BOT_ID", "0"),
+        ("TELEGRAM_INIT_DATA_SIGNATURE", "none"),
+        ("INIT_DATA_MAX_AGE_SECONDS", "299"),
+        ("LAUNCH_PARAMS_MAX_AGE_SECONDS", "86401"),
+        ("VK_APP_ID", "app"),
+        ("CLIENT_SECRET", "short"),
     ],
 )
 def test_a_mistake_names_its_variable_and_not_its_value(read, name: str, value: str) -> None:
@@ -131,6 +137,31 @@ def test_a_mistake_names_its_variable_and_not_its_value(read, name: str, value: 
 
     assert line.startswith(f"{name}: ")
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"VK_APP_ID": "6736218"}, "CLIENT_SECRET"),
+        ({"CLIENT_SECRET": "wvl68m4dR1UpLrVRli"}, "VK_APP_ID"),
+        ({"TELEGRAM_INIT_DATA_SIGNATURE": "ed25519"}, "TELEGRAM_BOT_ID"),
+        ({"TELEGRAM_INIT_DATA_SIGNATURE": "ed25519-test"}, "TELEGRAM_BOT_ID"),
+    ],
+)
+def test_half_a_door_is_a_mistake_that_names_the_other_half(
+    read, given: dict[str, str], missing: str
+) -> None:
+    (line,) = mistakes(read, **given)
+
+    assert line.startswith(f"{missing}: ")
+
+
+def test_the_bots_id_is_taken_from_its_token_unless_told(read) -> None:
+    token = {"TELEGRAM_BOT_TOKEN": "12345:secret"}
+
+    assert read().telegram.bot_id is None
+    assert read(**token).telegram.bot_id == 12345
+    assert read(TELEGRAM_BOT_ID="54321", **token).telegram.bot_id == 54321
 
 
 def test_all_mistakes_are_told_at_once(read) -> None:
@@ -142,11 +173,13 @@ def test_secrets_do_not_show_when_settings_are_printed(read) -> None:
         SECRET_KEY=KEY,
         SUPERUSER_TOKEN="superuser-token-1",
         TELEGRAM_BOT_TOKEN="12345:secret",
+        VK_APP_ID="1",
+        CLIENT_SECRET="wvl68m4dR1UpLrVRli",
         DATABASE_URL="postgresql://shop:hunter2@db/shop",
         REDIS_URL="redis://:hunter3@cache",
     )
 
-    for secret in (KEY, "superuser-token-1", "12345:secret", "hunter2", "hunter3"):
+    for secret in (KEY, "superuser-token-1", "12345:secret", "wvl68m4dR1UpLrVRli", "hunter2", "hunter3"):
         assert secret not in repr(settings)
 
 

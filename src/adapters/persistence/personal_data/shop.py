@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from adapters.persistence.personal_data.declarations import Column, Kind, Retention, Table, nobodys
+from adapters.persistence.personal_data.declarations import Retention, Table, nobodys
 
 SHOP: Final = (
     nobodys("categories", "slug", "name"),
@@ -22,6 +22,9 @@ SHOP: Final = (
     # Events carry ids, numbers and sums, never a text of a person: a test looks at every event's fields.
     nobodys("event_log", "topic", "payload", "actor"),
     nobodys("handled_events", "reaction"),
+    nobodys("custom_field_definitions", "key", "name", "kind", "options"),
+    nobodys("segments", "name", "name_key", "rule"),
+    nobodys("consent_texts", "purpose", "locale", "title", "body", "sha256"),
     # Anybody can send them, so nobody knows whose they are: they only have a term.
     Table(
         name="rejected_callbacks",

@@ -1,4 +1,4 @@
-"""What was said to clients, for the staff. A handler translates; it decides nothing."""
+"""What was said to clients and by them, for the staff. A handler translates; it decides nothing."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get
 from litestar.params import QueryParameter
 
-from application.notifications.ports import Channel, MessageFilter, MessageView, State
+from application.notifications.ports import Channel, Direction, MessageFilter, MessageView, State
 from application.notifications.queries import ListMessages
 from application.shared.page import CursorInvalid, PageRequest
-from entrypoints.http.faults import Fault
+from entrypoints.http.moments import Moment, moment
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
-from entrypoints.http.strict_input import InvalidInput
 from entrypoints.http.wire import Cursor, Limit, PageView, View, WithTotal
 
 
@@ -29,9 +28,10 @@ class MessageClient(View, frozen=True):
 class MessageBrief(View, frozen=True):
     id: UUID
     client: MessageClient
+    direction: Direction
     channel: Channel
     state: State
-    template: str
+    template: Annotated[str | None, msgspec.Meta(description="Null for what the client wrote")]
     text: str
     attempts: int
     error: str | None
@@ -45,6 +45,7 @@ class MessageBrief(View, frozen=True):
             client=MessageClient(
                 id=message.client_id, number=message.client_number, display_name=message.client_name
             ),
+            direction=Direction(message.direction),
             channel=Channel(message.channel),
             state=State(message.state),
             template=message.template,
@@ -54,17 +55,6 @@ class MessageBrief(View, frozen=True):
             created_at=message.created_at,
             sent_at=message.sent_at,
         )
-
-
-# A string here: Litestar would read a bare number as seconds since 1970.
-Moment = Annotated[
-    str | None,
-    QueryParameter(
-        max_length=40,
-        description="RFC 3339, with a time zone",
-        schema_extra={"format": "date-time", "examples": ["2026-11-21T00:00:00+03:00"]},
-    ),
-]
 
 
 class DialogueController(Controller):
@@ -87,6 +77,7 @@ class DialogueController(Controller):
             str | None,
             QueryParameter(min_length=1, max_length=100, description="Part of the client's name"),
         ] = None,
+        direction: Annotated[Direction | None, QueryParameter()] = None,
         # Litestar keeps the name `state` to itself.
         message_state: Annotated[State | None, QueryParameter(name="state")] = None,
         channel: Annotated[Channel | None, QueryParameter()] = None,
@@ -94,29 +85,17 @@ class DialogueController(Controller):
         cursor: Cursor = None,
         with_total: WithTotal = False,
     ) -> PageView[MessageBrief]:
-        """List the messages to clients, the newest first.
+        """List the messages to and from clients, the newest first.
 
         Permission `dialogues.view`. `date_from` is included and `date_to` is not. "ё" and "е" are one letter to `q`.
         """
         found = MessageFilter(
-            created_from=_moment("date_from", date_from),
-            created_to=_moment("date_to", date_to),
+            created_from=moment("date_from", date_from),
+            created_to=moment("date_to", date_to),
             client_name=q,
+            direction=direction,
             state=message_state,
             channel=channel,
         )
         page = await list_messages(found, PageRequest(limit=limit, cursor=cursor, with_total=with_total))
         return PageView.of(page, MessageBrief.of)
-
-
-def _moment(name: str, text: str | None) -> datetime | None:
-    """Raise InvalidInput for what is no moment, or says nothing about its time zone."""
-    if text is None:
-        return None
-    try:
-        moment = msgspec.convert(text, datetime)
-    except msgspec.ValidationError as error:
-        raise InvalidInput([Fault(pointer=f"query/{name}", message=str(error))]) from error
-    if moment.tzinfo is None:
-        raise InvalidInput([Fault(pointer=f"query/{name}", message="A time zone is missing")])
-    return moment

@@ -13,13 +13,21 @@ from litestar.datastructures import CacheControlHeader
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK
 
-from application.identity.errors import CredentialsWrong, InitDataExpired, InitDataInvalid
+from application.identity.errors import (
+    CredentialsWrong,
+    InitDataExpired,
+    InitDataInvalid,
+    LaunchParamsExpired,
+    LaunchParamsInvalid,
+)
 from application.identity.log_in_by_email import LogInByEmail
 from application.identity.queries import GetMe
 from application.identity.register_by_email import RegisterByEmail
 from application.identity.sign_in import SignedIn
 from application.identity.sign_in_with_telegram import SignInWithTelegram
-from domain.identity.errors import ClientBlocked, DisplayNameUnfit, EmailTaken, EmailUnfit, PasswordUnfit
+from application.identity.sign_in_with_vk import SignInWithVk
+from domain.identity.errors import ClientBlocked, DisplayNameUnfit, EmailTaken, PasswordUnfit
+from domain.shared.email import EmailUnfit
 from entrypoints.http.openapi import SIGNED_IN, problems
 from entrypoints.http.wire import Input, View
 
@@ -50,6 +58,17 @@ class TelegramBody(Input, frozen=True):
             examples=[
                 "auth_date=1763715600&user=%7B%22id%22%3A279058397%2C%22first_name%22%3A%22Anna%22%7D&hash=…"
             ],
+        ),
+    ]
+
+
+class VkBody(Input, frozen=True):
+    launch_params: Annotated[
+        str,
+        msgspec.Meta(
+            max_length=4096,
+            description="`window.location.search` as the Mini App was opened, without the question mark",
+            examples=["vk_app_id=6736218&vk_language=ru&vk_ts=1763715600&vk_user_id=494075&sign=…"],
         ),
     ]
 
@@ -134,6 +153,19 @@ class IdentityController(Controller):
         The client is made at first sight. Launch parameters may be used again until they are too old.
         """
         return _token_view(await sign_in(data.init_data))
+
+    @post(
+        "/vk/verify",
+        status_code=HTTP_200_OK,
+        responses=problems(LaunchParamsInvalid, LaunchParamsExpired, ClientBlocked),
+    )
+    @inject
+    async def verify_vk(self, data: JSONBody[VkBody], sign_in: FromDishka[SignInWithVk]) -> TokenView:
+        """Sign in from the VK Mini App.
+
+        The client is made at first sight. Launch parameters may be used again until they are too old.
+        """
+        return _token_view(await sign_in(data.launch_params))
 
     @get(
         "/me",

@@ -1,0 +1,26 @@
+timeline-identity-client-registered = Client No. { $number } registered
+timeline-identity-client-blocked = Client blocked
+timeline-identity-client-unblocked = Client unblocked
+
+timeline-clients-client-added = Card of client No. { $number } added by the staff
+timeline-clients-card-changed = Card changed: { $fields }
+timeline-clients-note-added = Note added
+timeline-clients-note-deleted = Note deleted
+
+timeline-orders-order-placed = Order No. { $number } placed for { $total }
+timeline-orders-order-paid = Order No. { $number } paid
+timeline-orders-order-confirmed = Order No. { $number } accepted
+timeline-orders-order-ready = Order No. { $number } packed
+timeline-orders-order-completed = Order No. { $number } handed over
+timeline-orders-order-cancelled = Order No. { $number } cancelled: { $reason }
+timeline-orders-order-expired = Unpaid order No. { $number } expired
+
+timeline-loyalty-points-accrued = Points accrued: { $points }
+timeline-loyalty-points-activated = Points became available: { $points }
+timeline-loyalty-accrual-reversed = Accrual of points reversed: { $points }
+timeline-loyalty-points-forfeited = Client gave up points: { $points }
+
+timeline-feedback-rating-left = Rating: { $stars } of 5
+
+timeline-messages-sent = Message to the client
+timeline-messages-received = Message from the client

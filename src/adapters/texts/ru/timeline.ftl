@@ -1,0 +1,26 @@
+timeline-identity-client-registered = Клиент № { $number } зарегистрирован
+timeline-identity-client-blocked = Клиент заблокирован
+timeline-identity-client-unblocked = Клиент разблокирован
+
+timeline-clients-client-added = Карточка клиента № { $number } заведена сотрудником
+timeline-clients-card-changed = Изменена карточка: { $fields }
+timeline-clients-note-added = Добавлена заметка
+timeline-clients-note-deleted = Удалена заметка
+
+timeline-orders-order-placed = Оформлен заказ № { $number } на { $total }
+timeline-orders-order-paid = Оплачен заказ № { $number }
+timeline-orders-order-confirmed = Принят заказ № { $number }
+timeline-orders-order-ready = Собран заказ № { $number }
+timeline-orders-order-completed = Выдан заказ № { $number }
+timeline-orders-order-cancelled = Отменён заказ № { $number }: { $reason }
+timeline-orders-order-expired = Истёк неоплаченный заказ № { $number }
+
+timeline-loyalty-points-accrued = Начислены баллы: { $points }
+timeline-loyalty-points-activated = Баллы стали доступны: { $points }
+timeline-loyalty-accrual-reversed = Начисление баллов отменено: { $points }
+timeline-loyalty-points-forfeited = Клиент отказался от баллов: { $points }
+
+timeline-feedback-rating-left = Оценка: { $stars } из 5
+
+timeline-messages-sent = Сообщение клиенту
+timeline-messages-received = Сообщение от клиента
