@@ -75,6 +75,9 @@ def environment(dsn: str, data_dir: str) -> dict[str, str]:
         "DATA_DIR": data_dir,
         "LOG_LEVEL": "WARNING",
         "ACCESS_TOKEN_EXPIRE_MINUTE": "1440",
+        # Counted as ever, never reached.
+        "RATE_LIMIT_PER_MINUTE": "1000000",
+        "RATE_LIMIT_OF_STRANGERS_PER_MINUTE": "1000000",
     }
 
 

@@ -6,44 +6,75 @@ import logging
 import logging.config
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from adapters.persistence.personal_data.map import telling_names
 from entrypoints.settings_sections import LogSettings
 
 MASK: Final = "***"
 
 _SECRET_NAMES: Final = re.compile(
-    r"authorization|cookie|passw|secret|token|init_?data|signature|api_?key|phone|e_?mail|launch_?params",
+    r"authorization|cookie|passw|secret|token|init_?data|signature|api_?key|phone|e_?mail|launch_?params|^sign$",
     re.IGNORECASE,
 )
-_SECRET_TEXTS: Final = (
-    re.compile(r"(?<=\bBearer )\S+", re.IGNORECASE),
-    re.compile(r"(?<=\btma )\S+|(?<=\bvk )\S*sign=\S+"),
-    re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"),  # a JWT
-    re.compile(r"\d{6,12}:[\w-]{30,}"),  # a bot token, also inside Telegram's URLs
-    re.compile(r"(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"),  # user and password in a URL
-    re.compile(r"(?<=\bhash=)[0-9a-f]{16,}|(?<=\bsignature=)[\w-]{16,}"),  # what proves init data
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(r"(?<![\w-])\+?[78][ (-]*\d{3}[ )-]*\d{3}[ -]?\d{2}[ -]?\d{2}(?![\w-])"),  # a Russian phone
+_TELLING_NAMES: Final = telling_names()
+
+# Between digits of a number as people and addresses of pages write it.
+_GAP: Final = r"(?:[\s().\u00a0\u2010-\u2015-]|%20|%28|%29)*+"
+# Where a message of a database ends and the traceback, or another line of it, goes on.
+_NEXT: Final = r"\n(?:HINT|CONTEXT|LINE \d+|STATEMENT):|\n\n|\nTraceback |\n\S+(?:Error|Violation)\b|\Z"
+
+_SECRET_TEXTS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]] = tuple(
+    (needles, re.compile(pattern))
+    for needles, pattern in (
+        # What a database quotes of the row that it refuses.
+        (("DETAIL:  ",), rf"(?<=\bDETAIL:  )(?s:.)+?(?={_NEXT})"),
+        (("CONTEXT:  ",), r"(?<=\bCONTEXT:  )[^\n]+"),
+        ((': "',), r'(?<=: )"[^\n]*"(?=\n|\Z)'),
+        (("earer ",), r"(?<=\b[Bb]earer )\S+"),
+        (("tma ", "vk "), r"(?<=\btma )\S+|(?<=\bvk )\S*sign=\S+"),
+        (("eyJ",), r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"),  # a JWT
+        ((":",), r"(?<!\d)\d{6,12}:[\w-]{30,}"),  # a bot token, also inside Telegram's URLs
+        (("://",), r"(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"),  # user and password in a URL
+        # What proves launch data, and what it says of the person.
+        (("hash=",), r"(?<=\bhash=)[0-9a-f]{16,}"),
+        (("sign=", "signature="), r"(?<=\bsign=)[\w%-]{16,}|(?<=\bsignature=)[\w-]{16,}"),
+        (("user=", "user_id="), r"(?<=\buser=)[^&\s]+|(?<=\bvk_user_id=)\d+"),
+        (("@", "%40"), r"(?<![\w.+-])(?:[\w.+-]|%2[Bb])++(?:@|%40)[\w-]+(?:\.[\w-]+)+"),
+        (("+", "%2B"), rf"(?<![\w+-])(?:\+|%2[Bb])\d(?:{_GAP}\d){{9,14}}(?!\w)"),  # a phone of any country
+        (("7", "8"), rf"(?<![\w-])[78](?:{_GAP}\d){{10}}(?![\w-])"),
+        (("9",), rf"(?<![\w-])\(?9\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?![\w-])"),
+    )
 )
+"""Each with what is in every text that it could hide: most texts have none of it, and cost almost nothing."""
+
+_OPAQUE: Final = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{60,}+")
+"""A refresh token, and whatever else is as long and says as little."""
+_SHORTEST_OPAQUE: Final = 60
+
+
+def _without_secrets(text: str) -> str:
+    for needles, pattern in _SECRET_TEXTS:
+        if any(needle in text for needle in needles):
+            text = pattern.sub(MASK, text)
+    return _OPAQUE.sub(MASK, text) if len(text) >= _SHORTEST_OPAQUE else text
 
 
 def masked(value: Any) -> Any:
     """A copy without what nobody should read in a log, at any depth."""
     match value:
         case str():
-            for pattern in _SECRET_TEXTS:
-                value = pattern.sub(MASK, value)
-            return value
+            return _without_secrets(value)
         case Mapping():
             return {
-                name: MASK if _SECRET_NAMES.search(str(name)) and item is not None else masked(item)
+                name: MASK if item is not None and _tells(str(name)) else masked(item)
                 for name, item in value.items()
             }
-        case list() | tuple():
+        case list() | tuple() | set() | frozenset():
             return [masked(item) for item in value]
         case None | bool() | int() | float():
             return value
@@ -51,9 +82,20 @@ def masked(value: Any) -> Any:
             return masked(str(value))
 
 
+@lru_cache(maxsize=1024)
+def _tells(name: str) -> bool:
+    """Whether a field of this name is about a person or a secret, whatever is in it."""
+    return name.lower() in _TELLING_NAMES or _SECRET_NAMES.search(name) is not None
+
+
+# What this program writes of itself into every line.
+_OWN: Final = frozenset({"timestamp", "level", "logger"})
+
+
 def mask_event(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return {
-        name: item if name.startswith("_") else masked({name: item})[name] for name, item in event.items()
+        name: item if name in _OWN or name.startswith("_") else masked({name: item})[name]
+        for name, item in event.items()
     }
 
 

@@ -20,6 +20,7 @@ from entrypoints.settings_sections import (
     PrivacySettings,
     Section,
     SecuritySettings,
+    StaffSettings,
     TelegramSettings,
     VkSettings,
     WorkerSettings,
@@ -51,6 +52,7 @@ class Settings:
     payments: PaymentsSettings
     orders: OrdersSettings
     privacy: PrivacySettings
+    staff: StaffSettings
     worker: WorkerSettings
     logs: LogSettings
 
@@ -73,6 +75,7 @@ def read_settings(*, env_file: Path | None = Path(".env"), **given: str) -> Sett
         payments=reader.read(PaymentsSettings),
         orders=reader.read(OrdersSettings),
         privacy=reader.read(PrivacySettings),
+        staff=reader.read(StaffSettings),
         worker=reader.read(WorkerSettings),
         logs=reader.read(LogSettings),
     )

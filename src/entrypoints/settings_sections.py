@@ -169,6 +169,17 @@ class PrivacySettings(Section):
         return timedelta(days=self.dialogue_retention_days) if self.dialogue_retention_days else None
 
 
+class StaffSettings(Section):
+    """Amounts from which on one person is not enough; None: one always is."""
+
+    four_eyes_money: Annotated[str, AfterValidator(variables.amount)] | None = _named(
+        "FOUR_EYES_MONEY", default=None
+    )
+    four_eyes_points: Annotated[str, AfterValidator(variables.amount)] | None = _named(
+        "FOUR_EYES_POINTS", default=None
+    )
+
+
 class WorkerSettings(Section):
     concurrency: int = _named("WORKER_CONCURRENCY", default=10, ge=1, le=100)
 

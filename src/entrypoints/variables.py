@@ -4,6 +4,8 @@ import ipaddress
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.shared.money import Money
+
 DRIVER: Final = "postgresql+psycopg"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _ACCEPTED_SCHEMES: Final = ("postgresql", "postgres", DRIVER, "postgresql+asyncpg", "postgresql+psycopg2")
@@ -42,6 +44,17 @@ def bot_token(token: str) -> str:
     if not (number.isascii() and number.isdigit() and secret.isprintable() and secret and " " not in secret):
         raise ValueError("must look like 123456:ABC-DEF, as BotFather gives it")
     return token
+
+
+def amount(text: str) -> str:
+    """Of money or points."""
+    try:
+        above_zero = bool(Money.parse(text))
+    except ValueError:
+        above_zero = False
+    if not above_zero:
+        raise ValueError("must be an amount above zero, such as 5000 or 5000.50")
+    return text
 
 
 def blank(value: object) -> bool:

@@ -1,39 +1,15 @@
 """Clients' cards as the staff work with them."""
 
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 
-from application.shared.access import Role
 from entrypoints.settings import Settings
+from tests.support.cards import CLIENTS, PHONE, audited, create, patch, topics
 from tests.support.database import Database
-from tests.support.sign_in import ANNA, AUTH, assert_problem, init_data
-from tests.support.staff import People
+from tests.support.sign_in import AUTH, assert_problem, init_data
 from tests.support.tables import changes, dump
-
-CLIENTS = "/api/v1/admin/clients"
-PHONE = {"kind": "phone", "value": "8 (999) 123-45-67 доб. 12"}
-
-
-async def create(http: httpx.AsyncClient, staff: dict[str, str], **body: Any) -> dict[str, Any]:
-    answer = await http.post(f"{CLIENTS}/", json=body, headers=staff)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-async def patch(http: httpx.AsyncClient, staff: dict[str, str], card: dict[str, Any], **body: Any) -> Any:
-    body = {"version": card["version"]} | body
-    return await http.patch(f"{CLIENTS}/{card['id']}", json=body, headers=staff)
-
-
-def audited(database: Database) -> list[tuple[Any, ...]]:
-    return database.execute("SELECT action, subject_id, after FROM audit_log ORDER BY at, id")
-
-
-def topics(database: Database) -> list[str]:
-    return [topic for (topic,) in database.execute("SELECT topic FROM event_log ORDER BY id")]
 
 
 async def test_a_client_is_added_by_what_the_staff_know(
@@ -249,154 +225,3 @@ async def test_tags_add_up_and_are_taken_off(
     assert counted == [{"tag": "VIP", "clients": 1}, {"tag": "Ёлка", "clients": 1}]
     assert gone.json()["tags"] == again.json()["tags"] == ["Ёлка"]
     assert topics(database).count("clients.card_changed") == 3
-
-
-async def test_notes_are_appended_read_newest_first_and_deleted(
-    http: httpx.AsyncClient, staff: dict[str, str], database: Database
-) -> None:
-    card = await create(http, staff, first_name="Анна")
-    address = f"{CLIENTS}/{card['id']}/notes"
-    written = [
-        (await http.post(f"{address}/", json={"text": text}, headers=staff)).json()
-        for text in ("Любит чай", "Звонить после 18:00", "Есть собака")
-    ]
-
-    first = (await http.get(f"{address}/?limit=2&with_total=true", headers=staff)).json()
-    rest = (await http.get(f"{address}/?limit=2&cursor={first['next_cursor']}", headers=staff)).json()
-    deleted = await http.delete(f"{address}/{written[1]['id']}", headers=staff)
-    again = await http.delete(f"{address}/{written[1]['id']}", headers=staff)
-
-    assert (first["items"] + rest["items"], first["total"]) == (written[::-1], 3)
-    assert written[0]["author"] == "superuser"
-    assert deleted.status_code == 204
-    assert_problem(again, 404, "clients.note_not_found")
-    assert database.execute("SELECT count(*) FROM client_notes") == [(2,)]
-    assert topics(database)[-2:] == ["clients.note_added", "clients.note_deleted"]
-
-
-async def test_a_note_is_found_only_at_its_own_client(http: httpx.AsyncClient, staff: dict[str, str]) -> None:
-    """INV-ID-6."""
-    anna, boris = [await create(http, staff, first_name=name) for name in ("Анна", "Борис")]
-    note = (
-        await http.post(f"{CLIENTS}/{anna['id']}/notes/", json={"text": "Любит чай"}, headers=staff)
-    ).json()
-
-    answer = await http.delete(f"{CLIENTS}/{boris['id']}/notes/{note['id']}", headers=staff)
-
-    assert_problem(answer, 404, "clients.note_not_found")
-
-
-async def test_custom_fields_are_defined_filled_and_retired(
-    http: httpx.AsyncClient, staff: dict[str, str]
-) -> None:
-    fields = "/api/v1/admin/client-fields"
-    size = {"key": "shoe_size", "name": "Размер обуви", "kind": "number", "position": 2}
-    hours = {"key": "hours", "name": "Удобно", "kind": "choice", "options": ["Утро", "Вечер"], "position": 1}
-    for body in (size, hours):
-        assert (await http.post(f"{fields}/", json=body, headers=staff)).status_code == 201
-    card = await create(http, staff, first_name="Анна", custom_fields={"shoe_size": "38,50", "hours": "Утро"})
-
-    taken = await http.post(f"{fields}/", json=size, headers=staff)
-    retired = await http.patch(f"{fields}/hours", json={"active": False}, headers=staff)
-    refused = await patch(http, staff, card, custom_fields={"hours": "Вечер"})
-    cleared = await patch(http, staff, card, custom_fields={"shoe_size": None})
-    listed = (await http.get(f"{fields}/", headers=staff)).json()
-
-    assert card["custom_fields"] == {"shoe_size": "38.5", "hours": "Утро"}
-    assert_problem(taken, 409, "clients.custom_field_taken")
-    assert retired.json()["active"] is False
-    assert_problem(refused, 422, "clients.custom_value_unfit")
-    assert cleared.json()["custom_fields"] == {"hours": "Утро"}
-    assert [(one["key"], one["active"]) for one in listed] == [("hours", False), ("shoe_size", True)]
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "body"),
-    [
-        ("GET", "/{id}", None),
-        ("PATCH", "/{id}", {"version": 1}),
-        ("PUT", "/{id}", {"version": 1}),
-        ("PUT", "/{id}/tags/VIP", None),
-        ("DELETE", "/{id}/tags/VIP", None),
-        ("GET", "/{id}/notes/", None),
-        ("POST", "/{id}/notes/", {"text": "Кто это?"}),
-    ],
-)
-async def test_nobody_has_no_card(
-    http: httpx.AsyncClient,
-    staff: dict[str, str],
-    database: Database,
-    method: str,
-    path: str,
-    body: dict[str, Any] | None,
-) -> None:
-    before = dump(database)
-
-    answer = await http.request(method, CLIENTS + path.format(id=uuid4()), json=body, headers=staff)
-
-    assert_problem(answer, 404, "clients.client_not_found")
-    assert changes(before, dump(database)) == {}
-
-
-READING = [("GET", "/"), ("GET", "/tags"), ("GET", "/{id}"), ("GET", "/{id}/notes/")]
-WRITING = [
-    ("POST", "/"),
-    ("PATCH", "/{id}"),
-    ("PUT", "/{id}"),
-    ("PUT", "/{id}/tags/VIP"),
-    ("DELETE", "/{id}/tags/VIP"),
-    ("DELETE", "/{id}/notes/{id}"),
-]
-BODIES = {"POST": {"first_name": "Анна"}, "PATCH": {"version": 1}, "PUT": {"version": 1}}
-
-
-@pytest.mark.parametrize(("method", "path"), READING + WRITING)
-async def test_strangers_and_clients_work_with_no_cards(
-    http: httpx.AsyncClient, database: Database, method: str, path: str
-) -> None:
-    """INV-ID-6."""
-    anna = (await http.post(f"{AUTH}/register", json=ANNA)).json()
-    before = dump(database)
-    address = CLIENTS + path.format(id=anna["client"]["id"])
-    body = BODIES.get(method) if "tags" not in path else None
-
-    stranger = await http.request(method, address, json=body)
-    own = await http.request(
-        method, address, json=body, headers={"Authorization": f"Bearer {anna['access_token']}"}
-    )
-
-    assert_problem(stranger, 401, "access.sign_in_needed")
-    assert_problem(own, 403, "access.permission_missing")
-    assert changes(before, dump(database)) == {}
-
-
-@pytest.mark.parametrize(("method", "path"), WRITING)
-async def test_who_may_only_read_changes_no_card(
-    http: httpx.AsyncClient, settings: Settings, database: Database, method: str, path: str
-) -> None:
-    people = People(http=http, settings=settings, database=database)
-    client_id, _ = await people.come()
-    _, cashier = await people.come(Role.CASHIER)
-    before = dump(database)
-    body = BODIES.get(method) if "tags" not in path else None
-
-    answer = await http.request(method, CLIENTS + path.format(id=client_id), json=body, headers=cashier)
-
-    assert_problem(answer, 403, "access.permission_missing")
-    assert changes(before, dump(database)) == {}
-
-
-async def test_whoever_serves_a_client_reads_the_card_and_writes_notes(
-    http: httpx.AsyncClient, settings: Settings, database: Database
-) -> None:
-    people = People(http=http, settings=settings, database=database)
-    client_id, _ = await people.come()
-    master_id, master = await people.come(Role.MASTER)
-
-    read = await http.get(f"{CLIENTS}/{client_id}", headers=master)
-    note = await http.post(f"{CLIENTS}/{client_id}/notes/", json={"text": "Любит чай"}, headers=master)
-
-    assert (read.status_code, note.status_code) == (200, 201)
-    assert note.json()["author"] == f"client:{master_id}"
-    actors = database.execute("SELECT DISTINCT actor, subject_id FROM audit_log")
-    assert actors == [(f"client:{master_id}", client_id)]

@@ -100,7 +100,8 @@ def portal() -> Iterator[BlockingPortal]:
 def world(portal: BlockingPortal, settings: Settings, database: Database) -> Iterator[World]:
     secret = settings.payments.model_copy(update={"mock_secret": SecretStr(MOCK_SECRET)})
     long_day = settings.security.model_copy(update={"access_token_minutes": 24 * 60})
-    world = World(portal, replace(settings, payments=secret, security=long_day), database)
+    unlimited = settings.http.model_copy(update={"rate_limits": False})
+    world = World(portal, replace(settings, payments=secret, security=long_day, http=unlimited), database)
     world.open()
     yield world
     world.close()

@@ -58,7 +58,7 @@ async def test_staff_have_their_role_by_whatever_door_they_come(
 ) -> None:
     client_id = (await me(http, headers(settings)))["client"]["id"]
     database.execute(
-        f"INSERT INTO staff (client_id, role, appointed_at) VALUES ('{client_id}', 'owner', now())"
+        f"INSERT INTO staff_members (client_id, role, created_at) VALUES ('{client_id}', 'owner', now())"
     )
 
     assert (await me(http, headers(settings)))["role"] == "owner"

@@ -31,12 +31,9 @@ class ZippedDossier(DossierArchive):
 
 def _packed(dossier: Dossier) -> bytes:
     archive = BytesIO()
-    moment = dossier.made_at.astimezone(UTC).timetuple()[:6]
     with ZipFile(archive, "w", ZIP_DEFLATED) as file:
         for name, text in (("data.json", as_json(dossier)), ("data.html", as_html(dossier))):
-            entry = ZipInfo(name, moment)
-            entry.compress_type = ZIP_DEFLATED
-            file.writestr(entry, text)
+            file.writestr(ZipInfo(name), text, compress_type=ZIP_DEFLATED)
     return archive.getvalue()
 
 

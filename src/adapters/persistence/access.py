@@ -13,6 +13,7 @@ from domain.shared.ids import ClientId
 _SELECT: Final[LiteralString] = """
 SELECT clients.id, clients.blocked_at, role, granted, withheld
 FROM clients LEFT JOIN staff_members ON staff_members.client_id = clients.id
+WHERE erased_at IS NULL AND
 """
 
 
@@ -21,11 +22,11 @@ class SqlAccessReader(AccessReader):
         self._statements = statements
 
     async def of_client(self, client_id: ClientId) -> Access | None:
-        return _access(await self._statements.one(_SELECT + "WHERE clients.id = %s", (client_id,)))
+        return _access(await self._statements.one(_SELECT + "clients.id = %s", (client_id,)))
 
     async def of_door(self, kind: DoorKind, value: str) -> Access | None:
         record = await self._statements.one(
-            _SELECT + "WHERE clients.id = (SELECT client_id FROM doors WHERE kind = %s AND value = %s)",
+            _SELECT + "clients.id = (SELECT client_id FROM doors WHERE kind = %s AND value = %s)",
             (kind, value),
         )
         return _access(record)

@@ -10,15 +10,15 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from adapters.persistence.acting_clients import ACTING_COLUMNS, acting, acting_client
 from adapters.persistence.base import Row
 from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Record, Statements
-from application.audit.ports import ActingClient, AuditFilter, AuditReader, AuditView
+from application.audit.ports import AuditFilter, AuditReader, AuditView
 from application.shared.access import Author
 from application.shared.audit import AuditEntry, AuditLog
 from application.shared.page import Page, PageRequest
 from application.shared.ports import Ids
-from domain.shared.ids import ClientId
 
 
 class AuditRow(Row):
@@ -76,17 +76,20 @@ _CONDITIONS: Final[dict[str, LiteralString]] = {
     "since": "at >= %(since)s",
     "until": "at < %(until)s",
 }
-_ENTRIES: Final[LiteralString] = """
-SELECT entry.*, acting.id AS client_id, acting.number, acting.display_name
-FROM (SELECT id, actor, action, subject, subject_id, before, after, reason, at FROM audit_log WHERE true
+_ENTRIES: Final[LiteralString] = (
+    "SELECT entry.*, "
+    + ACTING_COLUMNS
+    + """
+FROM (SELECT id, actor, action, subject, subject_id, before, after, reason, at FROM audit_log WHERE true"""
+)
+_PAGE: Final[LiteralString] = (
+    """
+      AND (%(before_at)s::timestamptz IS NULL OR (at, id) < (%(before_at)s, %(before_id)s::uuid))
+      ORDER BY at DESC, id DESC LIMIT %(limit)s) AS entry
 """
-_PAGE: Final[LiteralString] = """
-  AND (%(before_at)s::timestamptz IS NULL OR (at, id) < (%(before_at)s, %(before_id)s::uuid))
-  ORDER BY at DESC, id DESC LIMIT %(limit)s) AS entry
-LEFT JOIN clients AS acting
-  ON acting.id = CASE WHEN starts_with(actor, 'client:') THEN substr(actor, 8)::uuid END
-ORDER BY at DESC, entry.id DESC
-"""
+    + acting("entry.actor")
+    + " ORDER BY entry.at DESC, entry.id DESC"
+)
 
 
 class SqlAuditReader(AuditReader):
@@ -125,7 +128,7 @@ def _view(record: Record) -> AuditView:
     return AuditView(
         id=record["id"],
         actor=record["actor"],
-        client=_client(record),
+        client=acting_client(record),
         action=record["action"],
         subject=record["subject"],
         subject_id=record["subject_id"],
@@ -133,12 +136,4 @@ def _view(record: Record) -> AuditView:
         after=record["after"],
         reason=record["reason"],
         at=record["at"],
-    )
-
-
-def _client(record: Record) -> ActingClient | None:
-    if record["client_id"] is None:
-        return None
-    return ActingClient(
-        id=ClientId(record["client_id"]), number=record["number"], display_name=record["display_name"]
     )

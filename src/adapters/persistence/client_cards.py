@@ -68,7 +68,9 @@ class SqlClientCards(ClientCardRepository):
 
     async def get(self, client_id: ClientId) -> ClientCard:
         # The lock first: what is read with it in one statement may be older than it.
-        locked = await self._statements.one("SELECT FROM clients WHERE id = %s FOR UPDATE", (client_id,))
+        locked = await self._statements.one(
+            "SELECT FROM clients WHERE id = %s AND erased_at IS NULL FOR UPDATE", (client_id,)
+        )
         record = await self._statements.one(CARD + "WHERE c.id = %s", (client_id,))
         if locked is None or record is None:
             raise ClientNotFound

@@ -90,7 +90,7 @@ def to_note(row: Record) -> Note:
 
 def where(wanted: ClientFilter) -> tuple[LiteralString, dict[str, Any]]:
     """Only the conditions that are asked for, so that each has the plan of its own index."""
-    conditions: list[LiteralString] = ["true"]
+    conditions: list[LiteralString] = ["c.erased_at IS NULL"]
     parameters: dict[str, Any] = {}
     if wanted.search is not None:
         found, parameters = found_by(wanted.search)

@@ -26,7 +26,7 @@ from domain.shared.locale import Locale
 _LOCK: Final[LiteralString] = """
 SELECT id, number, display_name, locale, blocked_at, block_reason, created_at,
        num_nonnulls(first_name, last_name) > 0 AS named
-FROM clients
+FROM clients WHERE erased_at IS NULL AND
 """
 
 
@@ -42,13 +42,13 @@ class SqlClientRepository(ClientRepository):
 
     async def find(self, kind: DoorKind, value: str) -> Client | None:
         record = await self._statements.one(
-            _LOCK + "WHERE id = (SELECT client_id FROM doors WHERE kind = %s AND value = %s) FOR UPDATE",
+            _LOCK + "id = (SELECT client_id FROM doors WHERE kind = %s AND value = %s) FOR UPDATE",
             (kind, value),
         )
         return await self._with_doors(record) if record is not None else None
 
     async def get(self, client_id: ClientId) -> Client:
-        record = await self._statements.one(_LOCK + "WHERE id = %s FOR UPDATE", (client_id,))
+        record = await self._statements.one(_LOCK + "id = %s FOR UPDATE", (client_id,))
         if record is None:
             raise ClientNotFound
         return await self._with_doors(record)

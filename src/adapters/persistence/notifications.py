@@ -90,18 +90,16 @@ class SqlMessageRepository(MessageRepository):
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
 
-    async def recipient(self, client_id: ClientId) -> Recipient:
+    async def recipient(self, client_id: ClientId) -> Recipient | None:
         record = await self._statements.one(
             """
             SELECT locale, (SELECT value FROM doors WHERE client_id = clients.id AND kind = 'telegram'
                             ORDER BY created_at, value LIMIT 1) AS telegram_id
-            FROM clients WHERE id = %s
+            FROM clients WHERE id = %s AND erased_at IS NULL FOR KEY SHARE
             """,
             (client_id,),
         )
-        if record is None:
-            raise LookupError(f"there is no client {client_id}")
-        return Recipient(client_id=client_id, **record)
+        return Recipient(client_id=client_id, **record) if record is not None else None
 
     async def add(self, message: NewMessage) -> bool:
         touched = await self._statements.run(

@@ -101,8 +101,8 @@ class SqlPoints(PointsRepository):
         uses = await self._statements.all(_USES, (order_id,)) if order_id is not None else []
         return PointsAccount(
             client_id=client_id,
-            lots={LotId(row["id"]): _to_lot(row) for row in lots},
-            uses={(OrderId(row["order_id"]), LotId(row["lot_id"])): _to_use(row) for row in uses},
+            lots={LotId(row["id"]): to_lot(row) for row in lots},
+            uses={(OrderId(row["order_id"]), LotId(row["lot_id"])): to_use(row) for row in uses},
         )
 
     async def save(self, account: PointsAccount) -> None:
@@ -141,7 +141,7 @@ def _columns(account: PointsAccount) -> dict[str, Any]:
     }
 
 
-def _to_lot(row: Record) -> Lot:
+def to_lot(row: Record) -> Lot:
     return Lot(
         id=LotId(row["id"]),
         amount=Points(row["amount_hundredths"]),
@@ -154,7 +154,7 @@ def _to_lot(row: Record) -> Lot:
     )
 
 
-def _to_use(row: Record) -> Use:
+def to_use(row: Record) -> Use:
     return Use(
         order_id=OrderId(row["order_id"]),
         lot_id=LotId(row["lot_id"]),

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from adapters.persistence.acting_clients import ACTING_COLUMNS, acting, acting_client
 from adapters.persistence.base import Row
 from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Record, Statements
@@ -38,11 +39,14 @@ class StaffMemberRow(Row):
     withheld: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
 
 
-_VIEW: Final[LiteralString] = """
-SELECT client_id, number, display_name, blocked_at, role, granted, withheld,
-       staff_members.created_at, staff_members.created_by
-FROM staff_members JOIN clients ON clients.id = client_id
-"""
+_VIEW: Final[LiteralString] = (
+    """
+SELECT client_id, clients.number, clients.display_name, clients.blocked_at, role, granted, withheld,
+       staff_members.created_at, staff_members.created_by, """
+    + ACTING_COLUMNS
+    + " FROM staff_members JOIN clients ON clients.id = client_id "
+    + acting("staff_members.created_by")
+)
 
 
 class SqlStaff(StaffRepository, Owners):
@@ -108,7 +112,7 @@ class SqlStaffReader(StaffReader):
         self._statements = statements
 
     async def member(self, client_id: ClientId) -> StaffMemberView:
-        record = await self._statements.one(_VIEW + "WHERE client_id = %s", (client_id,))
+        record = await self._statements.one(_VIEW + " WHERE client_id = %s", (client_id,))
         if record is None:
             raise StaffMemberNotFound
         return _view(record)
@@ -170,4 +174,5 @@ def _view(record: Record) -> StaffMemberView:
         appointment=to_appointment(record),
         appointed_at=record["created_at"],
         appointed_by=record["created_by"],
+        appointing_client=acting_client(record),
     )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import SessionTransaction
 
 from adapters.persistence.violations import as_domain_error
+from application.shared.patience import Busy
 
 Record = dict[str, Any]
 Parameters = Mapping[str, Any] | Sequence[Any]
@@ -48,6 +49,8 @@ class Statements:
             await cursor.execute(sql, parameters)
         except psycopg.errors.IntegrityError as error:
             raise as_domain_error(error) from error
+        except psycopg.errors.LockNotAvailable as error:
+            raise Busy from error
         return cursor
 
     async def _driver_connection(self) -> psycopg.AsyncConnection[Any]:

@@ -15,19 +15,28 @@ from domain.shared.ids import ClientId
 from domain.shared.money import Currency, Money
 from domain.shared.points import Points
 
+# Whoever was united with the client is a part of them.
+_PEOPLE: Final[LiteralString] = """
+WITH RECURSIVE people AS (
+    SELECT id FROM clients WHERE id = %(client_id)s
+    UNION ALL SELECT clients.id FROM clients JOIN people ON clients.merged_into = people.id
+)
+"""
 _EVENTS: Final[LiteralString] = """
 FROM event_log
-WHERE payload ->> 'client_id' = %(client_id)s::text
+WHERE payload ->> 'client_id' = people.id::text
   AND (%(kind)s::text IS NULL OR split_part(topic, '.', 1) = %(kind)s)
   AND split_part(topic, '.', 1) <> ALL (%(hidden)s::text[])
 """
 _MESSAGES: Final[LiteralString] = """
 FROM messages
-WHERE client_id = %(client_id)s::uuid
+WHERE client_id = people.id
   AND (%(kind)s::text IS NULL OR %(kind)s = 'messages') AND 'messages' <> ALL (%(hidden)s::text[])
 """
 _PAGE: Final[LiteralString] = f"""
-WITH found AS (
+{_PEOPLE}
+SELECT found.*, doer.display_name AS doer
+FROM people CROSS JOIN LATERAL (
     (SELECT id, occurred_at AS at, topic, actor, payload {_EVENTS}
        AND (%(before_at)s::timestamptz IS NULL OR (occurred_at, id) < (%(before_at)s, %(before_id)s::uuid))
      ORDER BY occurred_at DESC, id DESC LIMIT %(limit)s)
@@ -37,14 +46,13 @@ WITH found AS (
             jsonb_build_object('message_id', id, 'channel', channel, 'state', state, 'text', text) {_MESSAGES}
        AND (%(before_at)s::timestamptz IS NULL OR (created_at, id) < (%(before_at)s, %(before_id)s::uuid))
      ORDER BY created_at DESC, id DESC LIMIT %(limit)s)
-)
-SELECT found.*, doer.display_name AS doer
-FROM found LEFT JOIN clients AS doer
+) AS found LEFT JOIN clients AS doer
     ON doer.id = CASE WHEN actor ~ '^client:[0-9a-f-]{{36}}$' THEN substr(actor, 8)::uuid END
 ORDER BY at DESC, found.id DESC LIMIT %(limit)s
 """
 _COUNT: Final[LiteralString] = f"""
-SELECT (SELECT count(*) {_EVENTS}) + (SELECT count(*) {_MESSAGES}) AS total
+{_PEOPLE}
+SELECT coalesce(sum((SELECT count(*) {_EVENTS}) + (SELECT count(*) {_MESSAGES})), 0)::bigint AS total FROM people
 """
 # The client whose timeline it is, and the moment, which every entry has of its own.
 _KNOWN: Final = ("client_id", "occurred_at")
@@ -56,7 +64,7 @@ class SqlTimelineReader(TimelineReader):
 
     async def facts(self, client_id: ClientId, wanted: FactFilter, page: PageRequest) -> Page[Fact]:
         parameters = {
-            "client_id": str(client_id),
+            "client_id": client_id,
             "kind": wanted.kind,
             "hidden": list(wanted.hidden),
             **before(page),

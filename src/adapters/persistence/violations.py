@@ -9,8 +9,10 @@ from application.shared.idempotency import KeyInFlight
 from domain.catalogue.errors import SkuTaken, SlugTaken
 from domain.clients.errors import ClientNotFound, CustomFieldTaken
 from domain.consents.errors import MarketingForbidden, TextVersionTaken
+from domain.feedback.errors import OrderRated
 from domain.identity.errors import DoorTaken
 from domain.merging.errors import AlreadyMerged
+from domain.segments.errors import MemberUnknown, SegmentNameTaken
 from domain.shared.errors import DomainError
 from domain.shared.ledger import BalanceTooLow
 from domain.staff.errors import AlreadyStaff
@@ -18,6 +20,7 @@ from domain.staff.errors import AlreadyStaff
 ERROR_OF_CONSTRAINT: Final[dict[str, Callable[[], DomainError]]] = {
     "ck_ledger_accounts_balance": lambda: BalanceTooLow("The balance is too low for this transfer."),
     "fk_client_notes_client_id": ClientNotFound,
+    "fk_segment_members_client_id": MemberUnknown,
     "guard_marketing": MarketingForbidden,
     "pk_consent_texts": TextVersionTaken,
     "pk_custom_field_definitions": CustomFieldTaken,
@@ -29,6 +32,8 @@ ERROR_OF_CONSTRAINT: Final[dict[str, Callable[[], DomainError]]] = {
     "uq_categories_slug": SlugTaken,
     "uq_product_variants_sku": SkuTaken,
     "uq_products_slug": SlugTaken,
+    "uq_ratings_order_id": OrderRated,
+    "uq_segments_name_key": SegmentNameTaken,
 }
 
 

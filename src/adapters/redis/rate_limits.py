@@ -95,9 +95,15 @@ class RedisRateLimiter(RateLimiter):
             try:
                 return await shared()
             except RedisError as error:
-                self._away_until = self._monotonic() + AWAY_SECONDS
-                _log.warning("rate_limits.redis_away", error=type(error).__name__)
+                self._leave_alone(error)
         return await alone()
+
+    def _leave_alone(self, error: RedisError) -> None:
+        """Said once, however many were waiting for it."""
+        now = self._monotonic()
+        if now >= self._away_until:
+            _log.warning("rate_limits.redis_away", error=type(error).__name__)
+        self._away_until = now + AWAY_SECONDS
 
 
 def _open(limit: Limit) -> Standing:

@@ -65,7 +65,8 @@ class MemoryRateLimiter(RateLimiter):
 
 
 class MovingWindowStorage(MemoryStorage):
-    """The library's own visits all keys at every hit, keeps them without bounds, and cannot give a hit back.
+    """The library's own keeps keys without bounds, sweeps all of them whenever one is hit, a call of a thread for
+    each, and cannot give a hit back.
 
     Made for windows of one length: the key that was hit longest ago is the first to be empty.
     """

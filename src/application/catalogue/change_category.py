@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from application.catalogue.audited import category_entry, facts_of_category
 from application.catalogue.ports import CatalogueVersion, CategoryRepository
 from application.shared.access import Actor, Permission
+from application.shared.audit import AuditLog
 from application.shared.ports import Clock, UnitOfWork
 from domain.catalogue.category import Category, CategoryChanges
 from domain.catalogue.slug import Slug
@@ -30,6 +32,7 @@ class ChangeCategory:
 
     categories: CategoryRepository
     version: CatalogueVersion
+    audit: AuditLog
     uow: UnitOfWork
     clock: Clock
     actor: Actor
@@ -39,10 +42,12 @@ class ChangeCategory:
         async with self.uow:
             await self.version.advance()
             category = await self.categories.get(reference)
+            before = facts_of_category(category)
             now = self.clock.now()
             category.change(edit.changes, at=now)
             if edit.move:
                 parents = await self.categories.lineage(edit.parent_id)
                 category.move(parents, height=await self.categories.height(category.id), at=now)
             await self.categories.save(category)
+            await self.audit.record_change(category_entry("category.change", category, before=before), now)
         return category

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from application.catalogue.audited import facts_of_product, product_entry
 from application.catalogue.drafts import VariantDraft
 from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
 from application.shared.access import Actor, Permission
+from application.shared.audit import AuditLog
 from application.shared.ports import Clock, Ids, UnitOfWork
 from domain.catalogue.product import Product, ProductChanges
 from domain.catalogue.slug import Slug
@@ -33,6 +35,7 @@ class ChangeProduct:
     products: ProductRepository
     categories: CategoryRepository
     version: CatalogueVersion
+    audit: AuditLog
     uow: UnitOfWork
     clock: Clock
     ids: Ids
@@ -43,6 +46,7 @@ class ChangeProduct:
         async with self.uow:
             await self.version.advance()
             product = await self.products.get(reference)
+            before = facts_of_product(product)
             if "category_id" in edit.changes:
                 await self.categories.get(edit.changes["category_id"])
             now = self.clock.now()
@@ -50,6 +54,7 @@ class ChangeProduct:
             if edit.variants is not None:
                 product.offer(self._variants(product, edit.variants), at=now)
             await self.products.save(product)
+            await self.audit.record_change(product_entry("product.change", product, before=before), now)
         return product
 
     def _variants(self, product: Product, drafts: Sequence[VariantDraft]) -> list[Variant]:

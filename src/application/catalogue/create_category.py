@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.catalogue.audited import category_entry
 from application.catalogue.ports import CatalogueVersion, CategoryRepository
 from application.shared.access import Actor, Permission
+from application.shared.audit import AuditLog
 from application.shared.ports import Clock, Ids, UnitOfWork
 from domain.catalogue.category import Category
 from domain.catalogue.slug import Slug
@@ -28,6 +30,7 @@ class CreateCategory:
 
     categories: CategoryRepository
     version: CatalogueVersion
+    audit: AuditLog
     uow: UnitOfWork
     clock: Clock
     ids: Ids
@@ -35,6 +38,7 @@ class CreateCategory:
 
     async def __call__(self, new: NewCategory) -> Category:
         self.actor.require(Permission.CATALOGUE_MANAGE)
+        now = self.clock.now()
         async with self.uow:
             await self.version.advance()
             category = Category.add(
@@ -43,7 +47,8 @@ class CreateCategory:
                 slug=new.slug,
                 position=new.position,
                 parents=await self.categories.lineage(new.parent_id),
-                at=self.clock.now(),
+                at=now,
             )
             await self.categories.add(category)
+            await self.audit.record(category_entry("category.create", category), now)
         return category

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.catalogue.audited import product_entry
 from application.catalogue.drafts import VariantDraft
 from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
 from application.shared.access import Actor, Permission
+from application.shared.audit import AuditLog
 from application.shared.ports import Clock, Ids, UnitOfWork
 from domain.catalogue.product import Product, ProductKind
 from domain.catalogue.slug import Slug
@@ -37,6 +39,7 @@ class CreateProduct:
     products: ProductRepository
     categories: CategoryRepository
     version: CatalogueVersion
+    audit: AuditLog
     uow: UnitOfWork
     clock: Clock
     ids: Ids
@@ -67,4 +70,5 @@ class CreateProduct:
             )
             product.announce()
             await self.products.add(product)
+            await self.audit.record(product_entry("product.create", product), now)
         return product

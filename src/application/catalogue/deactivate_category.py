@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.catalogue.audited import category_entry, facts_of_category
 from application.catalogue.ports import CatalogueVersion, CategoryRepository
 from application.shared.access import Actor, Permission
+from application.shared.audit import AuditLog
 from application.shared.ports import Clock, UnitOfWork
 from domain.catalogue.category import Category
 from domain.catalogue.slug import Slug
@@ -18,6 +20,7 @@ class DeactivateCategory:
 
     categories: CategoryRepository
     version: CatalogueVersion
+    audit: AuditLog
     uow: UnitOfWork
     clock: Clock
     actor: Actor
@@ -27,6 +30,10 @@ class DeactivateCategory:
         async with self.uow:
             await self.version.advance()
             category = await self.categories.get(reference)
-            category.deactivate(at=self.clock.now())
+            before, now = facts_of_category(category), self.clock.now()
+            category.deactivate(at=now)
             await self.categories.save(category)
+            await self.audit.record_change(
+                category_entry("category.deactivate", category, before=before), now
+            )
         return category

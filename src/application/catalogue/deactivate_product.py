@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.catalogue.audited import facts_of_product, product_entry
 from application.catalogue.ports import CatalogueVersion, ProductRepository
 from application.shared.access import Actor, Permission
+from application.shared.audit import AuditLog
 from application.shared.ports import Clock, UnitOfWork
 from domain.catalogue.product import Product
 from domain.catalogue.slug import Slug
@@ -18,6 +20,7 @@ class DeactivateProduct:
 
     products: ProductRepository
     version: CatalogueVersion
+    audit: AuditLog
     uow: UnitOfWork
     clock: Clock
     actor: Actor
@@ -27,6 +30,8 @@ class DeactivateProduct:
         async with self.uow:
             await self.version.advance()
             product = await self.products.get(reference)
-            product.deactivate(at=self.clock.now())
+            before, now = facts_of_product(product), self.clock.now()
+            product.deactivate(at=now)
             await self.products.save(product)
+            await self.audit.record_change(product_entry("product.deactivate", product, before=before), now)
         return product

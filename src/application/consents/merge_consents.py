@@ -29,7 +29,7 @@ class LockedPair:
 class MergeConsents:
     """The survivor keeps what both consent to (INV-ID-3), the absorbed client keeps nothing.
 
-    Part of the unit of work that merges. Raise ClientNotFound.
+    Part of the unit of work that merges. Repeatable under one `merge_id`. Raise ClientNotFound.
     """
 
     pair: LockedPair
@@ -43,6 +43,8 @@ class MergeConsents:
         by = _merging(merge_id, self.actor)
         async with self.uow:
             survivor, absorbed = await self.pair(survivor_id, absorbed_id)
+            if absorbed.knows(merge_id):
+                return
             kept = strictest(survivor.state, absorbed.state)
             at = moment_of_merge(self.clock.now(), survivor, absorbed)
             taken = (survivor.at_stake | absorbed.at_stake) - kept
@@ -57,7 +59,7 @@ class MergeConsents:
 class UnmergeConsents:
     """Both get back what the merge took (INV-ID-1), except where the person has answered since.
 
-    Part of the unit of work that takes a merge back. Raise ClientNotFound.
+    Part of the unit of work that takes a merge back. Repeatable. Raise ClientNotFound.
     """
 
     pair: LockedPair

@@ -73,9 +73,7 @@ class UndoMerge:
                 found = await self.merges.find(merge_id)
                 await self.limits.check(found.survivor_id, found.source_id)
                 merge = await self.take_apart(merge_id, reason)
-                await self.audit.record(
-                    _entry("clients.unmerge", merge, merge.undo_reason), self.clock.now()
-                )
+                await self.audit.record(_entry("clients.unmerge", merge, merge.undo_reason), self.clock.now())
             return merge
 
         self.limits.actor.require(Permission.CLIENTS_MERGE)

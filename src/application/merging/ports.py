@@ -115,5 +115,3 @@ class MergeReader(Protocol):
     @abstractmethod
     async def merges(self, client_id: ClientId | None, page: PageRequest) -> Page[MergeView]:
         """Of one client, whichever part they had, or all; the newest first. Raise CursorInvalid."""
-
-

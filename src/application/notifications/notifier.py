@@ -34,8 +34,13 @@ class Notifier:
     async def notify(
         self, client_id: ClientId, event_id: EventId, template: str, values: Mapping[str, TextValue]
     ) -> None:
-        """Tell a client once about an event; without a channel the message stays, marked `no_channel`."""
+        """Tell a client once about an event; without a channel the message stays, marked `no_channel`.
+
+        Nobody is told about what was theirs once they are erased.
+        """
         recipient = await self.messages.recipient(client_id)
+        if recipient is None:
+            return
         channel = self._channel_to(recipient)
         message = NewMessage(
             id=MessageId(self.ids.new()),

@@ -105,8 +105,8 @@ class MessageRepository(Protocol):
     """Outgoing messages. Use it inside a unit of work."""
 
     @abstractmethod
-    async def recipient(self, client_id: ClientId) -> Recipient:
-        """Raise LookupError."""
+    async def recipient(self, client_id: ClientId) -> Recipient | None:
+        """Whoever is found stays until the transaction ends; None for somebody who was erased."""
 
     @abstractmethod
     async def add(self, message: NewMessage) -> bool:

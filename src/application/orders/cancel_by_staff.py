@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.orders.audited import facts_of_order, order_entry
 from application.orders.holds import Holds
 from application.orders.ports import OrderMoney, OrderRepository
 from application.shared.access import Actor, Permission
+from application.shared.audit import AuditLog
 from application.shared.ports import Clock, Ids, UnitOfWork
 from domain.shared.ids import LotId, OrderId
 
@@ -21,6 +23,7 @@ class CancelByStaff:
     orders: OrderRepository
     holds: Holds
     money: OrderMoney
+    audit: AuditLog
     uow: UnitOfWork
     clock: Clock
     ids: Ids
@@ -32,7 +35,10 @@ class CancelByStaff:
         now = self.clock.now()
         async with self.uow:
             order = await self.orders.get(order_id)
+            before = facts_of_order(order)
             order.cancel_by_staff(reason, at=now, actor=self.actor.name)
             await self.holds.give_back_spent(order, grace_lot=LotId(self.ids.new()), at=now)
             await self.money.give_back(order, at=now)
             await self.orders.save(order)
+            entry = order_entry("order.cancel", order, before=before, reason=reason)
+            await self.audit.record_change(entry, now)

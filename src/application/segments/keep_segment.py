@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from application.segments.ports import SegmentRepository
 from application.shared.access import Actor, Permission
 from application.shared.audit import AuditEntry, AuditLog, AuditValue
 from application.shared.ports import Clock, Ids, UnitOfWork
-from domain.segments.conditions import Condition
+from domain.segments.reading import read
 from domain.segments.segment import Segment
 from domain.shared.ids import ClientId, SegmentId
 
 
 class SegmentChanges(TypedDict, total=False):
-    """An absent key leaves its field alone."""
+    """An absent key leaves its field alone. `rule` is JSON."""
 
     name: str
-    rule: Condition
+    rule: Mapping[str, Any]
     members: Sequence[ClientId]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateSegment:
-    """By a rule or, where there is none, of these members.
+    """By a rule, as JSON, or where there is none of these members.
 
-    Raise PermissionMissing, SegmentNameUnfit, SegmentNameTaken, TooManyMembers or MemberUnknown.
+    Raise PermissionMissing, RuleUnfit, SegmentNameUnfit, SegmentNameTaken, TooManyMembers or MemberUnknown.
     """
 
     segments: SegmentRepository
@@ -37,11 +37,13 @@ class CreateSegment:
     clock: Clock
     ids: Ids
 
-    async def __call__(self, name: str, rule: Condition | None, members: Sequence[ClientId]) -> Segment:
+    async def __call__(
+        self, name: str, rule: Mapping[str, Any] | None, members: Sequence[ClientId]
+    ) -> Segment:
         self.actor.require(Permission.CLIENTS_MANAGE)
         segment_id, now = SegmentId(self.ids.new()), self.clock.now()
         if rule is not None:
-            segment = Segment.by_rule(segment_id, name, rule, at=now)
+            segment = Segment.by_rule(segment_id, name, read(rule), at=now)
         else:
             segment = Segment.by_hand(segment_id, name, members, at=now)
         async with self.uow:
@@ -68,7 +70,7 @@ class ChangeSegment:
             if "name" in changes:
                 segment.rename(changes["name"], at=now)
             if "rule" in changes:
-                segment.rule_anew(changes["rule"], at=now)
+                segment.rule_anew(read(changes["rule"]), at=now)
             if "members" in changes:
                 segment.list_anew(changes["members"], at=now)
             await self.segments.save(segment)

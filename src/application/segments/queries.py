@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from application.segments.ports import SegmentMember, SegmentReader, ShopZone
 from application.shared.access import Actor, Permission
 from application.shared.page import Page, PageRequest
 from application.shared.ports import Clock
-from domain.segments.conditions import Condition
+from domain.segments.reading import read
 from domain.segments.segment import Segment
 from domain.shared.ids import SegmentId
 
@@ -54,13 +56,13 @@ class ListSegmentClients:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewSegment:
-    """How many clients fulfil a rule now. Raise PermissionMissing."""
+    """How many clients fulfil a rule, given as JSON, now. Raise PermissionMissing or RuleUnfit."""
 
     segments: SegmentReader
     zone: ShopZone
     actor: Actor
     clock: Clock
 
-    async def __call__(self, rule: Condition) -> int:
+    async def __call__(self, rule: Mapping[str, Any]) -> int:
         self.actor.require(Permission.CLIENTS_VIEW)
-        return await self.segments.count(rule, self.zone.now(self.clock.now()))
+        return await self.segments.count(read(rule), self.zone.now(self.clock.now()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from application.audit.ports import ActingClient
 from application.shared.page import Page, PageRequest
 from application.staff.appointment import Appointment, StaffMember
 from domain.shared.ids import ClientId
@@ -37,7 +38,9 @@ class StaffRepository(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMemberView:
-    """`blocked`: they keep their place, and cannot come in."""
+    """`blocked`: they keep their place, and cannot come in. `appointing_client` is who appointed them, where
+    that was a client.
+    """
 
     client_id: ClientId
     number: int
@@ -46,6 +49,7 @@ class StaffMemberView:
     appointment: Appointment
     appointed_at: datetime
     appointed_by: str
+    appointing_client: ActingClient | None
 
 
 class StaffReader(Protocol):

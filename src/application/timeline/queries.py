@@ -58,7 +58,7 @@ class GetTimeline:
         self, client_id: ClientId, page: PageRequest, *, kind: str | None, locale: Locale
     ) -> Page[TimelineEntry]:
         self.actor.require(Permission.CLIENTS_VIEW)
-        if kind in _NEEDED:
+        if kind is not None and kind in _NEEDED:
             self.actor.require(_NEEDED[kind])
         hidden = [one for one, permission in _NEEDED.items() if not self.actor.may(permission)]
         async with self.uow:

@@ -11,7 +11,7 @@ from domain.consents.events import ConsentGiven, ConsentWithdrawn
 from domain.consents.purpose import Purpose
 from domain.consents.state import ConsentState
 from domain.shared.aggregate import Aggregate
-from domain.shared.ids import ClientId, ConsentEventId
+from domain.shared.ids import ClientId, ConsentEventId, MergeId
 
 _INSTANT: Final = timedelta(microseconds=1)
 
@@ -70,6 +70,10 @@ class ClientConsents(Aggregate):
         """What a merge may take away, or an earlier one has: undoing the earlier must not bring that back."""
         answers = self.state.answers.items()
         return frozenset(purpose for purpose, answer in answers if answer.given or answer.withheld)
+
+    def knows(self, merge_id: MergeId) -> bool:
+        """Whether this merge has been here already."""
+        return any(event.merge_id == merge_id for event in self.events)
 
     def withhold(
         self, event_id: ConsentEventId, purpose: Purpose, by: Circumstances, *, at: datetime

@@ -13,12 +13,21 @@ from domain.shared.points import NO_POINTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What an order has used of a lot is in another one now."""
+
+    order_id: OrderId
+    lot_id: LotId
+    part_id: LotId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Separated:
-    """`leaving` lots go to the one who leaves, `staying` ones stay; `uses` have been moved to another lot."""
+    """`leaving` lots go to the one who leaves, `staying` ones stay; parts of lots are among them."""
 
     leaving: tuple[Lot, ...]
     staying: tuple[Lot, ...]
-    uses: tuple[Use, ...]
+    cuts: tuple[Cut, ...]
 
 
 def separated(
@@ -38,23 +47,22 @@ def separated(
     strangers: defaultdict[LotId, list[Use]] = defaultdict(list)
     by_id = {lot.id: lot for lot in lots}
     leaves = {
-        lot.id: lot.id in leaving_lots or (lot.source_order is not None and lot.source_order in leaving_orders)
+        lot.id: lot.id in leaving_lots
+        or (lot.source_order is not None and lot.source_order in leaving_orders)
         for lot in by_id.values()
     }
     for use in uses:
         if use.state is not UseState.RETURNED and (use.order_id in leaving_orders) != leaves[use.lot_id]:
             strangers[use.lot_id].append(use)
-    moved: list[Use] = []
+    cuts: list[Cut] = []
     for lot_id, theirs in strangers.items():
         part = _cut_off(by_id[lot_id], theirs, new_id())
         by_id[part.id], leaves[part.id] = part, not leaves[lot_id]
-        moved += [
-            Use(order_id=use.order_id, lot_id=part.id, points=use.points, state=use.state) for use in theirs
-        ]
+        cuts += [Cut(order_id=use.order_id, lot_id=lot_id, part_id=part.id) for use in theirs]
     return Separated(
         leaving=tuple(lot for lot in by_id.values() if leaves[lot.id]),
         staying=tuple(lot for lot in by_id.values() if not leaves[lot.id]),
-        uses=tuple(moved),
+        cuts=tuple(cuts),
     )
 
 

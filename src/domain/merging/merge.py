@@ -70,9 +70,7 @@ class Merge(Aggregate):
             merged_at=at,
         )
         merge._record(
-            ClientsMerged(
-                client_id=survivor.id, source_id=source.id, merge_id=merge_id, occurred_at=at
-            )
+            ClientsMerged(client_id=survivor.id, source_id=source.id, merge_id=merge_id, occurred_at=at)
         )
         return merge
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -36,7 +35,7 @@ class Proposal:
     by: ClientId | None
     at: datetime
 
-    def approve(self, by: ClientId, rights: Set[str], *, at: datetime) -> None:
+    def approve(self, by: ClientId, rights: frozenset[str], *, at: datetime) -> None:
         """Raise SecondPersonUnfit for the proposer and for whoever lacks the right, ApprovalTooLate."""
         if by == self.by or self.right not in rights:
             raise SecondPersonUnfit

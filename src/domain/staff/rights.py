@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,11 +11,13 @@ from domain.staff.errors import OutrankedByMember, OwnRights, RightsContradictor
 Right = TypeVar("Right", bound=str)
 
 
-def effective(brought: Set[Right], *, granted: Set[Right], withheld: Set[Right]) -> frozenset[Right]:
+def effective(
+    brought: frozenset[Right], *, granted: frozenset[Right], withheld: frozenset[Right]
+) -> frozenset[Right]:
     """What a role brings and what was granted beside it, less what was withheld. Raise RightsContradictory."""
     if granted & withheld:
         raise RightsContradictory(granted & withheld)
-    return frozenset(brought | granted) - withheld
+    return (brought | granted) - withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from entrypoints.http.errors import EXCEPTION_HANDLERS
 from entrypoints.http.health import HealthController
 from entrypoints.http.landing import landing
 from entrypoints.http.metrics import measured, metrics
+from entrypoints.http.office.audit import AuditController
 from entrypoints.http.office.blocking import BlockingController
 from entrypoints.http.office.catalogue import CategoryOfficeController, ProductOfficeController
 from entrypoints.http.office.client_fields import ClientFieldController
@@ -26,13 +27,17 @@ from entrypoints.http.office.client_notes import ClientNoteController
 from entrypoints.http.office.clients import ClientOfficeController
 from entrypoints.http.office.consents import ClientConsentController, ConsentTextOfficeController
 from entrypoints.http.office.dialogues import DialogueController
+from entrypoints.http.office.feedback import FeedbackOfficeController
+from entrypoints.http.office.merging import MergingOfficeController
 from entrypoints.http.office.orders import OrderOfficeController
 from entrypoints.http.office.payments import LedgerController, PaymentOfficeController
 from entrypoints.http.office.personal_data import ErasureOfficeController
 from entrypoints.http.office.personal_data_registers import IncidentController, SubjectRequestController
+from entrypoints.http.office.segments import SegmentController
+from entrypoints.http.office.staff import RoleController, StaffController
 from entrypoints.http.office.timeline import TimelineController
 from entrypoints.http.openapi import openapi_config
-from entrypoints.http.rate_limits import POLICY_FIELD, STANDING_FIELD, GeneralLimits, limited
+from entrypoints.http.rate_limits import LIMITED, POLICY_FIELD, STANDING_FIELD, GeneralLimits, limited
 from entrypoints.http.storefront.cart import CartController
 from entrypoints.http.storefront.catalogue import (
     CategoryController,
@@ -40,6 +45,7 @@ from entrypoints.http.storefront.catalogue import (
     ProductController,
 )
 from entrypoints.http.storefront.consents import ConsentController, ConsentTextController
+from entrypoints.http.storefront.feedback import FeedbackController
 from entrypoints.http.storefront.identity import IdentityController
 from entrypoints.http.storefront.loyalty import LoyaltyController
 from entrypoints.http.storefront.orders import OrderController
@@ -68,6 +74,7 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     PaymentController,
     MockPaymentController,
     LoyaltyController,
+    FeedbackController,
     CategoryOfficeController,
     ProductOfficeController,
     OrderOfficeController,
@@ -75,9 +82,12 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     LedgerController,
     ClientOfficeController,
     ClientNoteController,
+    MergingOfficeController,
     ClientFieldController,
     BlockingController,
     TimelineController,
+    SegmentController,
+    FeedbackOfficeController,
     PersonalDataController,
     ErasureOfficeController,
     SubjectRequestController,
@@ -85,6 +95,9 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     ClientConsentController,
     ConsentTextOfficeController,
     DialogueController,
+    StaffController,
+    RoleController,
+    AuditController,
 )
 """Under /api/v1."""
 
@@ -107,8 +120,8 @@ SECURITY_HEADERS: Final = {
 def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     """The caller closes the container: the server, the worker and the tests each keep one."""
     app = Litestar(
-        route_handlers=[Router(API, route_handlers=CONTROLLERS), *UNPREFIXED],
-        before_request=GeneralLimits(settings.http, prefix=API, then=StrictInput()),
+        route_handlers=[Router(API, route_handlers=CONTROLLERS, opt={LIMITED: True}), *UNPREFIXED],
+        before_request=GeneralLimits(settings.http, then=StrictInput()),
         exception_handlers=EXCEPTION_HANDLERS,
         cors_config=_cors(settings),
         logging_config=None,

@@ -10,6 +10,7 @@ from litestar import Request
 
 from application.identity.authenticate import Authenticate
 from application.shared.access import SUPERUSER, Actor, Author, SignInNeeded, TokenInvalid
+from entrypoints.http.errors import ACTOR_NAME
 from entrypoints.settings import Settings
 
 ACTS_AS: Final = "acts_as"
@@ -47,7 +48,7 @@ class RequestActorProvider(Provider):
             authenticate=authenticate,
             superuser_token=secret.get_secret_value() if secret is not None else None,
         )
-        author.name = actor.name
+        author.name = request.state[ACTOR_NAME] = actor.name
         return actor
 
 

@@ -13,6 +13,7 @@ from application.identity.errors import (
     LaunchParamsInvalid,
 )
 from application.shared.access import SessionEnded, SignInNeeded, TokenExpired, TokenInvalid
+from application.shared.rate_limits import TooManyAttempts
 from entrypoints.http.errors import PROBLEM_JSON
 from entrypoints.http.samples import sample_of
 
@@ -29,9 +30,36 @@ WHO_ASKS: Final = (
 )
 """Why an operation that knows who asks may refuse to say more: each scheme of the header has its own."""
 
+_LIMIT_HEADERS: Final[dict[str, Any]] = {
+    "Retry-After": {
+        "description": "Seconds until there is room for one more",
+        "schema": {"type": "integer", "minimum": 1},
+        "example": 30,
+    },
+    "RateLimit": {
+        "description": "The limit that is nearest to being used up: how many are left (`r`), and in how many seconds "
+        "there is room for one more (`t`). Not on pages that come from the cache, which are not counted",
+        "schema": {"type": "string"},
+        "example": '"client";r=599;t=60',
+    },
+    "RateLimit-Policy": {
+        "description": "The same limit: at most `q` in any `w` seconds",
+        "schema": {"type": "string"},
+        "example": '"client";q=600;w=60',
+    },
+}
 
-def finish(document: dict[str, Any], *, summarised: Collection[tuple[str, str]]) -> dict[str, Any]:
-    """Change the document in place. `summarised`: path and method of what has a summary of its own."""
+
+def finish(
+    document: dict[str, Any],
+    *,
+    summarised: Collection[tuple[str, str]],
+    limited: Collection[tuple[str, str]],
+) -> dict[str, Any]:
+    """Change the document in place. `summarised`: path and method of what has a summary of its own; `limited`: of
+    what may be asked for so often.
+    """
+    document["components"].setdefault("headers", {}).update(_LIMIT_HEADERS)
     schemas = document["components"].setdefault("schemas", {})
     schemas.setdefault("Problem", _problem_schema())
     schemas.setdefault("Fault", _fault_schema())
@@ -41,6 +69,8 @@ def finish(document: dict[str, Any], *, summarised: Collection[tuple[str, str]])
             if method in item:
                 if (path, method) not in summarised:
                     _split_docstring(item[method])
+                if (path, method) in limited:
+                    _tell_limits(item[method]["responses"])
                 _finish_operation(item[method])
                 _close(item[method].get("requestBody"), schemas)
                 _show(item[method], schemas)
@@ -84,9 +114,19 @@ def _finish_operation(operation: dict[str, Any]) -> None:
         responses.setdefault("413", _problem_response(413, ["request.too_large"]))
     if operation.get("security"):
         responses.setdefault("401", _problem_response(401, [refusal.code for refusal in WHO_ASKS]))
-        responses["401"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+        headers = responses["401"].setdefault("headers", {})
+        headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
     responses.setdefault("500", _problem_response(500, ["server.unforeseen"]))
     operation["description"] = f"{operation.get('description', '')}\n\n**Who:** {_who(operation)}.".strip()
+
+
+def _tell_limits(responses: dict[str, Any]) -> None:
+    responses.setdefault("429", _problem_response(HTTPStatus.TOO_MANY_REQUESTS, [TooManyAttempts.code]))
+    for response in responses.values():
+        named = _LIMIT_HEADERS if response is responses["429"] else ("RateLimit", "RateLimit-Policy")
+        response.setdefault("headers", {}).update(
+            {name: {"$ref": f"#/components/headers/{name}"} for name in named}
+        )
 
 
 def _who(operation: dict[str, Any]) -> str:

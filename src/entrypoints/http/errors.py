@@ -45,6 +45,8 @@ CODE_OF_STATUS: Final[Mapping[int, str]] = {
     HTTPStatus.TOO_MANY_REQUESTS: "request.too_many",
     HTTPStatus.SERVICE_UNAVAILABLE: "server.unavailable",
 }
+ACTOR_NAME: Final = "actor_name"
+"""In the state of a request, once it is known who makes it."""
 
 _log = structlog.get_logger(__name__)
 
@@ -91,7 +93,15 @@ def problem(
     )
 
 
-def _on_domain_error(_: Request[Any, Any, Any], error: DomainError) -> Response[Problem]:
+def _on_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Response[Problem]:
+    if isinstance(error, Forbidden) and not isinstance(error, Unauthenticated):
+        _log.warning(
+            "http.forbidden",
+            code=error.code,
+            actor=request.state.get(ACTOR_NAME),
+            method=request.method,
+            path=request.url.path,
+        )
     details = {name: _plain(value) for name, value in error.details.items()} or None
     return problem(status_of(error), error.code, str(error), details=details, headers=_headers_of(error))
 

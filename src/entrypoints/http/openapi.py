@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, Final
 
 from litestar import Litestar, Request
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import (
@@ -25,6 +27,7 @@ from domain.identity.errors import ClientBlocked
 from domain.shared.errors import DomainError
 from entrypoints.http.document import WHO_ASKS, described, finish, problem_example
 from entrypoints.http.errors import CODE_OF_STATUS, PROBLEM_JSON, Problem, status_of
+from entrypoints.http.rate_limits import is_limited
 
 SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}, {"tma": []}, {"vk": []}]
 """For `security=` of every operation that knows who asks."""
@@ -42,12 +45,15 @@ TAGS: Final = (
     Tag("Orders", "Placing, reading and cancelling orders."),
     Tag("Payments", "Payments of orders and the gateways' callbacks."),
     Tag("Loyalty", "Points: balance, lots and entries."),
+    Tag("Feedback", "What clients tell the shop."),
     Tag("Office: catalogue", "What the shop's staff do with categories, products and stock."),
     Tag("Office: orders", "What the shop's staff do with orders and payments."),
     Tag("Office: clients", "Cards of clients, their tags, notes and custom fields."),
     Tag("Office: consents", "Consents of clients with their proof, and the texts of the consents."),
     Tag("Office: personal data", "Requests, exports, erasures with their acts, and incidents."),
+    Tag("Office: segments", "Groups of clients, by rules or by hand."),
     Tag("Office: dialogues", "Messages to clients and from them."),
+    Tag("Office: staff", "Who works in the shop, what they may do, and what they did."),
     Tag("Office: ledger", "Proof of the ledger."),
     Tag("Operations", "Health and metrics."),
 )
@@ -123,19 +129,23 @@ def _in_header(value: str) -> SecurityScheme:
 def finished_document(app: Litestar) -> dict[str, Any]:
     """The document as it is published; `app.state` keeps it once it is made."""
     if "openapi_document" not in app.state:
-        app.state["openapi_document"] = finish(app.openapi_schema.to_schema(), summarised=_summarised(app))
+        app.state["openapi_document"] = finish(
+            app.openapi_schema.to_schema(),
+            summarised=_operations(app, lambda handler: bool(handler.summary)),
+            limited=_operations(app, is_limited),
+        )
     document: dict[str, Any] = app.state["openapi_document"]
     return document
 
 
-def _summarised(app: Litestar) -> frozenset[tuple[str, str]]:
-    """Path and method of what has a summary apart from its docstring."""
+def _operations(app: Litestar, which: Callable[[HTTPRouteHandler], bool]) -> frozenset[tuple[str, str]]:
+    """Their paths and methods."""
     return frozenset(
         (route.path_format, method.lower())
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
-        if handler.summary
+        if which(handler)
         for method in handler.http_methods
     )
 

@@ -16,6 +16,7 @@ from dishka import AsyncContainer
 from litestar import Request
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
+from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from application.shared.access import Actor
@@ -25,6 +26,8 @@ from entrypoints.http.auth import ACTS_AS
 from entrypoints.http.metrics import REFUSED
 from entrypoints.settings_sections import HttpSettings
 
+LIMITED: Final = "limited"
+"""In `opt=` of a router: what is under it has limits."""
 POLICY_FIELD: Final = "RateLimit-Policy"
 STANDING_FIELD: Final = "RateLimit"
 _STANDINGS: Final = "standings"
@@ -42,9 +45,8 @@ class GeneralLimits:
     Whoever shows a token that we did not give is a stranger: new tokens do not make new limits.
     """
 
-    def __init__(self, http: HttpSettings, *, prefix: str, then: Hook) -> None:
+    def __init__(self, http: HttpSettings, then: Hook) -> None:
         self._on = http.rate_limits
-        self._prefix = f"{prefix}/"
         self._then = then
         self._of_the_known = Limit(name="client", quota=http.rate_limit_per_minute, window=_MINUTE)
         self._of_strangers = Limit(
@@ -53,7 +55,7 @@ class GeneralLimits:
 
     async def __call__(self, request: Request[Any, Any, Any]) -> None:
         """Raise TooManyAttempts, or what `then` raises."""
-        if is_limited(request.scope["path_template"], self._prefix, request.route_handler.opt):
+        if is_limited(request.route_handler):
             container: AsyncContainer = request.state.dishka_container
             standings = await container.get(Standings)
             request.scope["state"][_STANDINGS] = standings
@@ -81,8 +83,8 @@ class GeneralLimits:
         return self._of_strangers, address.household
 
 
-def is_limited(path: str, prefix: str, opt: dict[str, Any]) -> bool:
-    return path.startswith(prefix) and ACTS_AS not in opt
+def is_limited(handler: BaseRouteHandler) -> bool:
+    return LIMITED in handler.opt and ACTS_AS not in handler.opt
 
 
 def limited(app: ASGIApp) -> ASGIApp:

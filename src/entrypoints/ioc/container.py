@@ -17,10 +17,12 @@ from entrypoints.ioc.client_desk import ClientDeskProvider
 from entrypoints.ioc.clients import ClientProvider
 from entrypoints.ioc.consents import ConsentProvider
 from entrypoints.ioc.gateways import GatewayProvider
+from entrypoints.ioc.merging import MergingProvider
 from entrypoints.ioc.payments import PaymentProvider
 from entrypoints.ioc.persistence import PersistenceProvider
 from entrypoints.ioc.personal_data import PersonalDataProvider
 from entrypoints.ioc.sessions import SqlSessionProvider, TokenProvider
+from entrypoints.ioc.staff import StaffProvider
 from entrypoints.ioc.system import SystemProvider
 from entrypoints.ioc.use_cases import UseCaseProvider
 from entrypoints.settings import Settings
@@ -36,6 +38,8 @@ _PROVIDERS: Final = (
     ConsentProvider,
     ClientDeskProvider,
     PersonalDataProvider,
+    StaffProvider,
+    MergingProvider,
 )
 
 

@@ -8,7 +8,6 @@ from dishka import AnyOf, Provider, Scope, provide
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from adapters.persistence.access import SqlAccessReader
-from adapters.persistence.audit import SqlAuditLog
 from adapters.persistence.cart import SqlCarts
 from adapters.persistence.catalogue import SqlCatalogueVersion, SqlCategoryRepository, SqlProductRepository
 from adapters.persistence.catalogue_reader import SqlCatalogueReader
@@ -53,7 +52,6 @@ from application.loyalty.ports import EarningOrderReader, LoyaltyReader, PointsR
 from application.notifications.ports import MessageReader, MessageRepository
 from application.orders.ports import CheckoutReader, OrderReader, OrderRepository
 from application.payments.ports import PaymentEventLog, PaymentReader, PaymentRepository, RefundRepository
-from application.shared.audit import AuditLog
 from application.shared.idempotency import IdempotencyStore
 from application.shared.ports import AfterCommit, HandledEvents, JobQueue, UnitOfWork
 from application.stock.ports import StockReader, StockRepository
@@ -78,6 +76,7 @@ class PersistenceProvider(Provider):
             pool_timeout=database.pool_timeout_seconds,
             pool_recycle=RECYCLE_SECONDS,
             pool_use_lifo=True,
+            hide_parameters=True,
         )
         yield engine
         await engine.dispose()
@@ -117,7 +116,6 @@ class PersistenceProvider(Provider):
     passwords = provide(SqlPasswordRepository, provides=PasswordRepository)
 
     event_log = provide(SqlEventLog)
-    audit_log = provide(SqlAuditLog, provides=AuditLog)
     messages = provide(SqlMessageRepository, provides=MessageRepository)
     message_reader = provide(SqlMessageReader, provides=MessageReader)
 

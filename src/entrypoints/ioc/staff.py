@@ -17,6 +17,8 @@ from application.staff.dismiss_staff import DismissStaff
 from application.staff.held_staff import HoldStaff
 from application.staff.ports import StaffReader, StaffRepository
 from application.staff.queries import GetStaffMember, ListRoles, ListStaff
+from domain.shared.money import Money
+from domain.shared.points import Points
 from domain.staff.four_eyes import FourEyes
 from entrypoints.settings import Settings
 
@@ -26,7 +28,11 @@ class StaffProvider(Provider):
 
     @provide(scope=Scope.APP)
     def four_eyes(self, settings: Settings) -> FourEyes:
-        return FourEyes(money=settings.staff.four_eyes_money, points=settings.staff.four_eyes_points)
+        money, points = settings.staff.four_eyes_money, settings.staff.four_eyes_points
+        return FourEyes(
+            money=Money.parse(money) if money is not None else None,
+            points=Points.offered(points) if points is not None else None,
+        )
 
     audit_log = provide(SqlAuditLog, provides=AuditLog)
     audit_reader = provide(SqlAuditReader, provides=AuditReader)

@@ -29,15 +29,15 @@ class _Rule:
         if self.blanks is None:
             return f"DELETE FROM {self.table} {rows}"
         erased = TABLES[self.table].erased
-        return f"UPDATE {self.table} SET {', '.join(f'{name} = {erased[name]}' for name in self.blanks)} {rows}"
+        return (
+            f"UPDATE {self.table} SET {', '.join(f'{name} = {erased[name]}' for name in self.blanks)} {rows}"
+        )
 
 
 _RULES: Final[Mapping[Kept, _Rule]] = {
     Kept.IDEMPOTENCY_ANSWERS: _Rule(table="idempotency_keys", late="created_at < %(before)s"),
     Kept.REJECTED_CALLBACKS: _Rule(table="rejected_callbacks", late="received_at < %(before)s"),
-    Kept.ENDED_SESSIONS: _Rule(
-        table="sessions", late="(rotated_at < %(before)s OR revoked_at < %(before)s)"
-    ),
+    Kept.ENDED_SESSIONS: _Rule(table="sessions", late="(rotated_at < %(before)s OR revoked_at < %(before)s)"),
     Kept.DOOR_CODES: _Rule(table="door_links", late="expires_at < %(before)s"),
     Kept.DIALOGUES: _Rule(
         table="messages",

@@ -37,7 +37,7 @@ FOREIGN: Final = (
     nobodys("alembic_version", "version_num"),
     # Arguments of jobs are ids, as those of events.
     nobodys("procrastinate_jobs", "queue_name", "task_name", "lock", "queueing_lock", "args"),
-    nobodys("procrastinate_periodic_defers", "task_name", "queue_name", "periodic_id"),
+    nobodys("procrastinate_periodic_defers", "task_name", "periodic_id"),
     nobodys("procrastinate_events"),
     nobodys("procrastinate_workers"),
 )

@@ -34,8 +34,8 @@ Language = Annotated[Locale, QueryParameter(description="Russian where there is 
 
 class WithdrawBody(Input, frozen=True):
     purposes: Annotated[
-        list[Purpose] | None,
-        Meta(max_length=100, description="null or absent: everything", examples=[["marketing", "sms"]]),
+        Annotated[list[Purpose], Meta(max_length=100)] | None,
+        Meta(description="null or absent: everything", examples=[["marketing", "sms"]]),
     ] = None
 
 
