@@ -287,3 +287,17 @@ async def test_two_owners_who_block_each_other_at_once_do_not_both_succeed(
 
         assert min(answer.status_code for answer in answers) == 200
         assert database.execute("SELECT count(*) FROM clients WHERE blocked_at IS NULL") == [(1,)]
+
+
+async def test_the_list_of_users_is_that_of_clients(http: httpx.AsyncClient) -> None:
+    client_id = (await http.post(f"{AUTH}/register", json=ANNA)).json()["client"]["id"]
+    await http.post(f"/api/v1/users/{client_id}/block", json=REASON, headers=dict(SUPERUSER))
+
+    lists = [
+        (await http.get(place, params={"blocked": "true"}, headers=dict(SUPERUSER))).json()
+        for place in ("/api/v1/users", ADMIN)
+    ]
+
+    assert [item["id"] for item in lists[0]["items"]] == [client_id]
+    assert lists[0] == lists[1]
+    assert_problem(await http.get("/api/v1/users"), 401, "access.sign_in_needed")

@@ -180,7 +180,7 @@ async def test_a_new_version_asks_for_a_new_answer_and_leaves_the_old_one(
     http: httpx.AsyncClient, anna: dict[str, str], staff: dict[str, str], clock: FrozenClock
 ) -> None:
     await http.put(MINE, headers=anna, json=yes("marketing"))
-    clock.advance(days=1)
+    clock.advance(minutes=1)
 
     published = (await publish(http, staff)).json()
 
@@ -227,7 +227,7 @@ async def test_publishing_the_current_text_again_makes_no_version(
     assert versions["next_cursor"]
     entries = database.execute("SELECT actor, action, before, after FROM audit_log ORDER BY at, id LIMIT 1")
     assert entries == [
-        ("superuser", "consents.text_published", {"version": 1}, {"version": 2, "locales": ["ru", "en"]})
+        ("superuser", "consent_text.publish", {"version": 1}, {"version": 2, "locales": ["ru", "en"]})
     ]
 
 
@@ -252,7 +252,7 @@ async def test_a_paper_needs_a_place_where_it_is_found_and_is_audited(
     )
     assert rows == [("paper", "superuser", "Папка 3, лист 17", None)] * 2
     [(action, subject_id, after)] = database.execute("SELECT action, subject_id, after FROM audit_log")
-    assert (action, subject_id) == ("consents.recorded_on_paper", str(anna_id))
+    assert (action, subject_id) == ("consents.record_on_paper", str(anna_id))
     assert (after["personal_data"], after["sms"], len(after["event_ids"])) == ("given", "given", 2)
 
 
@@ -270,7 +270,7 @@ async def test_the_proof_holds_the_text_the_evidence_and_who_looked(
     assert agreed["evidence"]["user_agent"] == "Mozilla"
     said = f"{agreed['title']}\n\n{agreed['body']}".encode()
     assert agreed["event"]["text_sha256"] == sha256(said).hexdigest()
-    assert database.execute("SELECT action FROM audit_log") == [("consents.proof_exported",)]
+    assert database.execute("SELECT action FROM audit_log") == [("client.view_consent_proof",)]
 
 
 async def test_staff_without_the_permission_and_clients_are_refused(
@@ -300,3 +300,32 @@ async def test_an_unknown_client_is_not_found(http: httpx.AsyncClient, staff: di
         await http.post(nobody, headers=staff, json={"consents": yes("sms"), "scan_reference": "17"}),
     ):
         assert_problem(answer, 404, "clients.client_not_found")
+
+
+async def test_the_staff_see_by_which_consents_an_advertisement_goes_out(
+    http: httpx.AsyncClient, staff: dict[str, str], anna: dict[str, str], anna_id: UUID, database: Database
+) -> None:
+    """E3: the proof for each message."""
+    await http.put(MINE, headers=anna, json=yes("personal_data", "marketing", "messenger"))
+    database.execute(
+        "INSERT INTO messages (id, client_id, direction, channel, template, params, text, state, attempts,"
+        " created_at, kind) VALUES (%s, %s, 'out', 'telegram', 'sale', '{}', 'Скидки!', 'queued', 0, now(),"
+        " 'marketing')",
+        uuid4(),
+        anna_id,
+    )
+
+    [message] = (await http.get("/api/v1/admin/dialogues/messages", headers=staff)).json()["items"]
+    history = (await http.get(f"{MINE}/history", headers=anna)).json()["items"]
+
+    assert message["kind"] == "marketing"
+    assert message["consent_event_ids"] == [event["id"] for event in reversed(history)]
+
+
+async def test_an_address_that_somebody_merely_claims_is_no_evidence(
+    http: httpx.AsyncClient, anna: dict[str, str], database: Database
+) -> None:
+    """No proxy is trusted here."""
+    await http.put(MINE, headers=anna | {"X-Forwarded-For": "203.0.113.7"}, json=yes("sms"))
+
+    assert database.execute("SELECT ip FROM consent_evidence") == [("127.0.0.1",)]

@@ -105,7 +105,9 @@ async def test_a_body_says_that_it_takes_no_unknown_fields(document: dict[str, A
     assert "ProductBody" not in closed
 
 
-async def test_what_moves_money_points_or_goods_takes_an_idempotency_key(document: dict[str, Any]) -> None:
+async def test_what_moves_money_points_goods_or_words_takes_an_idempotency_key(
+    document: dict[str, Any],
+) -> None:
     """Except for starting a payment, which repeats by itself and says so."""
     taking = {
         name.removeprefix("POST /api/v1/").rstrip("/")
@@ -120,6 +122,8 @@ async def test_what_moves_money_points_or_goods_takes_an_idempotency_key(documen
         *(f"admin/orders/{{order_id}}/{step}" for step in ("accept", "ready", "complete", "cancel")),
         "admin/payments/review/resolve",
         "admin/payments/orphans/{refund_id}/retry",
+        "feedback/app/message",
+        "feedback/app/rating",
     }
     starting = document["paths"]["/api/v1/payments/orders/{order_id}"]["post"]
     assert "Idempotency-Key" in starting["description"]

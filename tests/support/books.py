@@ -90,11 +90,36 @@ _CONTRADICTIONS: Final = {
             FROM payments GROUP BY 1) p ON p.order_id = o.id
         WHERE o.captured_minor <> coalesce(p.captured, 0)""",
     "INV-PA-6: orders and the ledger agree": """
-        SELECT client_id, o.captured, t.received FROM (
-            SELECT client_id, sum(captured_minor) AS captured FROM orders GROUP BY 1) o
-        FULL JOIN (SELECT client_id, sum(amount) AS received FROM ledger_transfers
-                   WHERE source = 'psp_receivable' GROUP BY 1) t USING (client_id)
-        WHERE coalesce(o.captured, 0) <> coalesce(t.received, 0)""",
+        SELECT o.number, o.captured_minor, t.received FROM orders o FULL JOIN (
+            SELECT p.order_id, sum(t.amount) AS received FROM ledger_transfers t
+            LEFT JOIN payments p ON t.key IN ('capture:' || p.id, 'orphan:' || p.id)
+            WHERE t.source = 'psp_receivable' AND t.destination <> 'money_merged' GROUP BY 1) t ON t.order_id = o.id
+        WHERE coalesce(o.captured_minor, 0) <> coalesce(t.received, 0)""",
+    "INV-ID-2: nothing stays on the way from one client to another": """
+        SELECT * FROM ledger_accounts WHERE kind IN ('points_merged', 'money_merged') AND balance <> 0""",
+    "INV-ID-2: each client's book sums to zero": """
+        SELECT client_id, kind LIKE 'points%%' AS points, sum(balance) FROM ledger_accounts
+        GROUP BY 1, 2 HAVING sum(balance) <> 0""",
+    "INV-ID-2: what was merged into another client owns nothing": """
+        SELECT c.id FROM clients c WHERE c.merged_into IS NOT NULL AND (
+            EXISTS (SELECT FROM ledger_accounts a WHERE a.client_id = c.id AND a.balance <> 0)
+            OR EXISTS (SELECT FROM orders o WHERE o.client_id = c.id)
+            OR EXISTS (SELECT FROM payments p WHERE p.client_id = c.id)
+            OR EXISTS (SELECT FROM point_lots l WHERE l.client_id = c.id)
+            OR EXISTS (SELECT FROM doors d WHERE d.client_id = c.id))""",
+    "INV-ID-2: what an order uses and earns is its client's": """
+        SELECT o.number FROM orders o JOIN point_uses u ON u.order_id = o.id AND u.state <> 'returned'
+               JOIN point_lots l ON l.id = u.lot_id WHERE l.client_id <> o.client_id
+        UNION ALL SELECT o.number FROM orders o JOIN point_lots l ON l.source_order_id = o.id
+               WHERE l.client_id <> o.client_id
+        UNION ALL SELECT o.number FROM orders o JOIN payments p ON p.order_id = o.id
+               WHERE p.client_id <> o.client_id""",
+    "INV-ID-2: the account of spent points is the sum of what orders have spent": """
+        SELECT client_id, coalesce(spent, 0), coalesce(balance, 0) FROM (
+            SELECT l.client_id, sum(u.points_hundredths) AS spent FROM point_uses u
+            JOIN point_lots l ON l.id = u.lot_id WHERE u.state = 'spent' GROUP BY 1) u
+        FULL JOIN (SELECT client_id, balance FROM ledger_accounts WHERE kind = 'points_redeemed') a USING (client_id)
+        WHERE coalesce(spent, 0) <> coalesce(balance, 0)""",
     "INV-PA-3: payments and their refunds agree": f"""
         SELECT p.invoice_id, p.refund_pending_minor, r.open, p.refunded_minor, r.settled FROM payments p
         LEFT JOIN (SELECT payment_id, sum(amount_minor) FILTER (WHERE state IN {_OPEN}) AS open,

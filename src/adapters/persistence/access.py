@@ -13,7 +13,7 @@ from domain.shared.ids import ClientId
 _SELECT: Final[LiteralString] = """
 SELECT clients.id, clients.blocked_at, role, granted, withheld
 FROM clients LEFT JOIN staff_members ON staff_members.client_id = clients.id
-WHERE erased_at IS NULL AND
+WHERE erased_at IS NULL AND merged_into IS NULL AND
 """
 
 

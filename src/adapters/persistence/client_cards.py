@@ -52,6 +52,7 @@ FROM (SELECT contact FROM unnest(%s::text[]) AS contact ORDER BY contact) AS ask
 _KNOWN: Final[LiteralString] = """
 WITH asked AS (SELECT * FROM unnest(%(kinds)s::text[], %(values)s::text[]) AS asked (kind, value))
 SELECT client_id FROM client_contacts JOIN asked USING (kind, value)
+WHERE NOT EXISTS (SELECT FROM clients WHERE id = client_id AND merged_into IS NOT NULL)
 UNION SELECT client_id FROM doors JOIN asked USING (kind, value)
 UNION SELECT client_id FROM doors JOIN asked ON doors.kind = 'telegram' AND asked.kind = 'telegram'
       AND lower(doors.details ->> 'username') = asked.value
@@ -69,7 +70,8 @@ class SqlClientCards(ClientCardRepository):
     async def get(self, client_id: ClientId) -> ClientCard:
         # The lock first: what is read with it in one statement may be older than it.
         locked = await self._statements.one(
-            "SELECT FROM clients WHERE id = %s AND erased_at IS NULL FOR UPDATE", (client_id,)
+            "SELECT FROM clients WHERE id = %s AND erased_at IS NULL AND merged_into IS NULL FOR UPDATE",
+            (client_id,),
         )
         record = await self._statements.one(CARD + "WHERE c.id = %s", (client_id,))
         if locked is None or record is None:

@@ -73,7 +73,9 @@ class SqlClientCardReader(ClientCardReader):
 
     async def tags(self) -> Sequence[TagCount]:
         rows = await self._statements.all(
-            "SELECT min(tag) AS tag, count(*) AS clients FROM client_tags GROUP BY tag_key ORDER BY tag_key"
+            "SELECT min(tag) AS tag, count(*) AS clients FROM client_tags"
+            " WHERE client_id NOT IN (SELECT id FROM clients WHERE merged_into IS NOT NULL)"
+            " GROUP BY tag_key ORDER BY tag_key"
         )
         return tuple(TagCount(tag=row["tag"], clients=row["clients"]) for row in rows)
 
@@ -90,7 +92,7 @@ def to_note(row: Record) -> Note:
 
 def where(wanted: ClientFilter) -> tuple[LiteralString, dict[str, Any]]:
     """Only the conditions that are asked for, so that each has the plan of its own index."""
-    conditions: list[LiteralString] = ["c.erased_at IS NULL"]
+    conditions: list[LiteralString] = ["c.erased_at IS NULL AND c.merged_into IS NULL"]
     parameters: dict[str, Any] = {}
     if wanted.search is not None:
         found, parameters = found_by(wanted.search)

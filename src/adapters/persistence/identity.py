@@ -26,7 +26,7 @@ from domain.shared.locale import Locale
 _LOCK: Final[LiteralString] = """
 SELECT id, number, display_name, locale, blocked_at, block_reason, created_at,
        num_nonnulls(first_name, last_name) > 0 AS named
-FROM clients WHERE erased_at IS NULL AND
+FROM clients WHERE erased_at IS NULL AND merged_into IS NULL AND
 """
 
 

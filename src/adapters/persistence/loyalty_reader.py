@@ -29,16 +29,20 @@ WHERE client_id = %(client_id)s AND state IN ('pending', 'active')
   AND (expires_at IS NULL OR expires_at > %(at)s OR held_hundredths > 0)
 ORDER BY expires_at NULLS LAST, id
 """
-# What the client has gained or lost: moves between own accounts other than these change nothing for him.
-_ENTRIES: Final[LiteralString] = """
+_SEEN: Final[LiteralString] = """
+source LIKE 'points\\_%%' AND ('points_merged' NOT IN (source, destination)
+                               OR source IN ('points_active', 'points_pending')
+                               OR destination IN ('points_active', 'points_pending'))
+"""
+# What the client has gained or lost: moves between own accounts other than these change nothing for him. Of a merge
+# only what can be spent is shown, now or later; the company's side of it is nobody's gain.
+_ENTRIES: Final[LiteralString] = f"""
 SELECT key, source, destination, amount, occurred_at FROM ledger_transfers
-WHERE client_id = %(client_id)s AND source LIKE 'points\\_%%'
+WHERE client_id = %(client_id)s AND {_SEEN}
   AND (%(before_at)s::timestamptz IS NULL OR (occurred_at, key) < (%(before_at)s, %(before_id)s::text))
 ORDER BY occurred_at DESC, key DESC LIMIT %(limit)s
 """
-_COUNT: Final[LiteralString] = """
-SELECT count(*) AS total FROM ledger_transfers WHERE client_id = %s AND source LIKE 'points\\_%%'
-"""
+_COUNT: Final[LiteralString] = f"SELECT count(*) AS total FROM ledger_transfers WHERE client_id = %s AND {_SEEN}"
 _OWN: Final = (AccountKind.POINTS_ACTIVE.value, AccountKind.POINTS_PENDING.value)
 
 

@@ -93,13 +93,14 @@ class SqlMessageRepository(MessageRepository):
     async def recipient(self, client_id: ClientId) -> Recipient | None:
         record = await self._statements.one(
             """
-            SELECT locale, (SELECT value FROM doors WHERE client_id = clients.id AND kind = 'telegram'
-                            ORDER BY created_at, value LIMIT 1) AS telegram_id
-            FROM clients WHERE id = %s AND erased_at IS NULL FOR KEY SHARE
+            SELECT id AS client_id, locale,
+                   (SELECT value FROM doors WHERE client_id = clients.id AND kind = 'telegram'
+                    ORDER BY created_at, value LIMIT 1) AS telegram_id
+            FROM clients WHERE id = survivor_of(%s) AND erased_at IS NULL FOR KEY SHARE
             """,
             (client_id,),
         )
-        return Recipient(client_id=client_id, **record) if record is not None else None
+        return Recipient(**record) if record is not None else None
 
     async def add(self, message: NewMessage) -> bool:
         touched = await self._statements.run(
@@ -201,7 +202,8 @@ class SqlMessageReader(MessageReader):
         records = await self._statements.all(
             """
             SELECT messages.id, client_id, clients.number AS client_number, display_name AS client_name,
-                   direction, channel, template, text, state, attempts, error, messages.created_at, sent_at
+                   direction, messages.kind, consent_event_ids, channel, template, text, state, attempts, error,
+                   messages.created_at, sent_at
             """
             + _FOUND
             + """

@@ -58,7 +58,7 @@ class TelegramKeySignature(InitDataSignature):
 
 
 def _lines(fields: Mapping[str, str], *, without: set[str]) -> str:
-    """Raise ValueError for fields that would read like others: `a=1\\nb=2` is one field or two."""
+    """Raise ValueError for fields that would read like others: a line break in a value looks like the next field."""
     if any("\n" in f"{key}{value}" or "=" in key for key, value in fields.items()):
         raise ValueError("a separator inside a field")
     return "\n".join(f"{key}={value}" for key, value in sorted(fields.items()) if key not in without)

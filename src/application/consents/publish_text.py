@@ -40,7 +40,7 @@ class PublishConsentText:
             text = current.next(wordings, at=now)
             await self.texts.add(text)
             entry = AuditEntry(
-                action="consents.text_published",
+                action="consent_text.publish",
                 subject="consent_text",
                 subject_id=purpose.value,
                 before={"version": current.version},

@@ -80,14 +80,21 @@ class ListMyAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetConsentsOfClient:
-    """Needs CLIENTS_VIEW. Raise ClientNotFound."""
+    """Needs CLIENTS_VIEW. On record like reading the card (E2-14). Raise ClientNotFound."""
 
     read: ReadConsents
+    audit: AuditLog
+    uow: UnitOfWork
+    clock: Clock
     actor: Actor
 
     async def __call__(self, client_id: ClientId) -> tuple[ConsentView, ...]:
         self.actor.require(Permission.CLIENTS_VIEW)
-        return await self.read(client_id)
+        async with self.uow:
+            consents = await self.read(client_id)
+            entry = AuditEntry(action="client.view_consents", subject="client", subject_id=str(client_id))
+            await self.audit.record(entry, self.clock.now())
+        return consents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +112,9 @@ class ProveConsents:
         self.actor.require(Permission.CONSENTS_MANAGE)
         async with self.uow:
             proof = await self.consents.proof(client_id, page)
-            entry = AuditEntry(action="consents.proof_exported", subject="client", subject_id=str(client_id))
+            entry = AuditEntry(
+                action="client.view_consent_proof", subject="client", subject_id=str(client_id)
+            )
             await self.audit.record(entry, self.clock.now())
         return proof
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from application.consents.queries import ConsentView, ReadConsents
 from application.consents.record_answers import Answer, RecordAnswers
 from application.shared.access import Actor, Permission
 from application.shared.audit import AuditEntry, AuditLog, AuditValue
@@ -22,6 +23,7 @@ class RecordOnPaper:
     """
 
     record: RecordAnswers
+    read: ReadConsents
     audit: AuditLog
     uow: UnitOfWork
     clock: Clock
@@ -29,7 +31,8 @@ class RecordOnPaper:
 
     async def __call__(
         self, client_id: ClientId, answers: Mapping[Purpose, Answer], scan_reference: str
-    ) -> None:
+    ) -> tuple[ConsentView, ...]:
+        """What the client consents to from now on."""
         self.actor.require(Permission.CONSENTS_MANAGE)
         by = Circumstances(
             source=Source.PAPER,
@@ -41,9 +44,10 @@ class RecordOnPaper:
             after: dict[str, AuditValue] = {event.purpose.value: event.action.value for event in events}
             if events:
                 entry = AuditEntry(
-                    action="consents.recorded_on_paper",
+                    action="consents.record_on_paper",
                     subject="client",
                     subject_id=str(client_id),
                     after=after | {"event_ids": [str(event.id) for event in events]},
                 )
                 await self.audit.record(entry, self.clock.now())
+            return await self.read(client_id)

@@ -50,7 +50,7 @@ class MergeClients:
             async with self.uow:
                 await self.limits.check(survivor_id, source_id)
                 merge = await self.merge_two(survivor_id, source_id, reason)
-                await self.audit.record(_entry("clients.merge", merge, merge.reason), self.clock.now())
+                await self.audit.record(_entry("client.merge", merge, merge.reason), self.clock.now())
             return merge
 
         return await patiently(merged)
@@ -73,7 +73,7 @@ class UndoMerge:
                 found = await self.merges.find(merge_id)
                 await self.limits.check(found.survivor_id, found.source_id)
                 merge = await self.take_apart(merge_id, reason)
-                await self.audit.record(_entry("clients.unmerge", merge, merge.undo_reason), self.clock.now())
+                await self.audit.record(_entry("client.unmerge", merge, merge.undo_reason), self.clock.now())
             return merge
 
         self.limits.actor.require(Permission.CLIENTS_MERGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from application.clients.ports import ClientCardRepository
 from application.consents.merge_consents import UnmergeConsents
@@ -86,12 +87,12 @@ class TakeApart:
         if record.balances.keys() - SEPARABLE:
             raise MergeInseparable
         merge = record.merge
-        orders = [OrderId(order_id) for order_id in record.moved["orders"]]
+        orders = [OrderId(UUID(text)) for text in record.moved["orders"]]
         lots, uses = await self.books.points_of(merge.survivor_id)
         parts = separated(
             lots,
             uses,
-            leaving_lots={LotId(lot_id) for lot_id in record.moved["point_lots"]},
+            leaving_lots={LotId(UUID(text)) for text in record.moved["point_lots"]},
             leaving_orders=set(orders),
             new_id=lambda: LotId(self.ids.new()),
         )

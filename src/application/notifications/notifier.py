@@ -44,7 +44,7 @@ class Notifier:
         channel = self._channel_to(recipient)
         message = NewMessage(
             id=MessageId(self.ids.new()),
-            client_id=client_id,
+            client_id=recipient.client_id,
             channel=channel,
             template=template,
             values=values,
@@ -54,7 +54,7 @@ class Notifier:
             created_at=self.clock.now(),
         )
         if await self.messages.add(message) and message.state is State.QUEUED:
-            await self.jobs.enqueue(send_message(message.id, client_id))
+            await self.jobs.enqueue(send_message(message.id, recipient.client_id))
 
     def _channel_to(self, recipient: Recipient) -> Channel:
         if recipient.telegram_id is not None and self.gateway.configured:

@@ -106,7 +106,9 @@ class MessageRepository(Protocol):
 
     @abstractmethod
     async def recipient(self, client_id: ClientId) -> Recipient | None:
-        """Whoever is found stays until the transaction ends; None for somebody who was erased."""
+        """For whoever was merged, the one who remains. They stay until the transaction ends; None for somebody who
+        was erased.
+        """
 
     @abstractmethod
     async def add(self, message: NewMessage) -> bool:
@@ -180,6 +182,8 @@ class MessageView:
     client_number: int
     client_name: str
     direction: str
+    kind: str
+    consent_event_ids: list[UUID] | None
     channel: str
     template: str | None
     text: str

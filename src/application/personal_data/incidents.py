@@ -52,7 +52,7 @@ class RegisterIncident:
         )
         async with self.uow:
             await self.incidents.add(incident)
-            await self.audit.record(_entry("registered", incident), now)
+            await self.audit.record(_entry("register", incident), now)
         return incident
 
 
@@ -69,12 +69,12 @@ class RecordNotice:
     async def first(self, incident_id: UUID) -> Incident:
         """Raise IncidentNotFound or NoticeAlreadyGiven."""
         now = self.clock.now()
-        return await self._record(incident_id, "notified", lambda incident: incident.notify(at=now))
+        return await self._record(incident_id, "notify", lambda incident: incident.notify(at=now))
 
     async def results(self, incident_id: UUID) -> Incident:
         """Raise IncidentNotFound, NoticeOutOfOrder or NoticeAlreadyGiven."""
         now = self.clock.now()
-        return await self._record(incident_id, "reported", lambda incident: incident.report(at=now))
+        return await self._record(incident_id, "report", lambda incident: incident.report(at=now))
 
     async def _record(self, incident_id: UUID, action: str, change: Callable[[Incident], None]) -> Incident:
         self.actor.require(Permission.PRIVACY_MANAGE)
@@ -99,6 +99,4 @@ class ListIncidents:
 
 
 def _entry(action: str, incident: Incident) -> AuditEntry:
-    return AuditEntry(
-        action=f"personal_data.incident_{action}", subject="incident", subject_id=str(incident.id)
-    )
+    return AuditEntry(action=f"incident.{action}", subject="incident", subject_id=str(incident.id))

@@ -60,7 +60,7 @@ class Registry:
 
     async def note(self, action: str, request: SubjectRequest) -> None:
         entry = AuditEntry(
-            action=f"personal_data.request_{action}",
+            action=f"subject_request.{action}",
             subject="client",
             subject_id=str(request.client_id),
             after={"request_id": str(request.id), "due_on": request.due_on.isoformat()},
@@ -96,7 +96,7 @@ class ReceiveRequest:
                 time=registry.time,
             )
             await registry.requests.add(request)
-            await registry.note("received", request)
+            await registry.note("receive", request)
         return registry.tracked(request)
 
 
@@ -115,7 +115,7 @@ class ProlongRequest:
             request = await registry.requests.get(request_id)
             request.prolong(reason, at=registry.clock.now(), time=registry.time)
             await registry.requests.save(request)
-            await registry.note("prolonged", request)
+            await registry.note("prolong", request)
         return registry.tracked(request)
 
 
@@ -134,7 +134,7 @@ class AnswerRequest:
             request = await registry.requests.get(request_id)
             request.answer(at=registry.clock.now())
             await registry.requests.save(request)
-            await registry.note("answered", request)
+            await registry.note("answer", request)
         return registry.tracked(request)
 
 

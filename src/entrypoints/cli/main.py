@@ -5,7 +5,7 @@ import sys
 import rich_click as click
 from click.exceptions import Abort, ClickException, Exit
 
-from entrypoints.cli import accounts, development, jobs, schema, serving
+from entrypoints.cli import accounts, development, jobs, personal_data, schema, serving
 from entrypoints.cli.failures import explained
 
 COMMANDS = (
@@ -19,6 +19,8 @@ COMMANDS = (
     accounts.owner,
     accounts.ledger,
     jobs.jobs,
+    personal_data.retention,
+    personal_data.erasures,
     development.openapi,
     development.simulators,
 )

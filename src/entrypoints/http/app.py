@@ -24,7 +24,7 @@ from entrypoints.http.office.blocking import BlockingController
 from entrypoints.http.office.catalogue import CategoryOfficeController, ProductOfficeController
 from entrypoints.http.office.client_fields import ClientFieldController
 from entrypoints.http.office.client_notes import ClientNoteController
-from entrypoints.http.office.clients import ClientOfficeController
+from entrypoints.http.office.clients import ClientListController, ClientOfficeController
 from entrypoints.http.office.consents import ClientConsentController, ConsentTextOfficeController
 from entrypoints.http.office.dialogues import DialogueController
 from entrypoints.http.office.feedback import FeedbackOfficeController
@@ -80,6 +80,7 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     OrderOfficeController,
     PaymentOfficeController,
     LedgerController,
+    ClientListController,
     ClientOfficeController,
     ClientNoteController,
     MergingOfficeController,

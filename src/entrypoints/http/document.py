@@ -69,9 +69,9 @@ def finish(
             if method in item:
                 if (path, method) not in summarised:
                     _split_docstring(item[method])
+                _finish_operation(item[method])
                 if (path, method) in limited:
                     _tell_limits(item[method]["responses"])
-                _finish_operation(item[method])
                 _close(item[method].get("requestBody"), schemas)
                 _show(item[method], schemas)
     return document
@@ -111,6 +111,7 @@ def _finish_operation(operation: dict[str, Any]) -> None:
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
         responses.setdefault("404", _problem_response(404, ["route.not_found"]))
     if "requestBody" in operation:
+        operation["requestBody"]["required"] = not _may_be_null(operation["requestBody"])
         responses.setdefault("413", _problem_response(413, ["request.too_large"]))
     if operation.get("security"):
         responses.setdefault("401", _problem_response(401, [refusal.code for refusal in WHO_ASKS]))
@@ -118,6 +119,11 @@ def _finish_operation(operation: dict[str, Any]) -> None:
         headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
     responses.setdefault("500", _problem_response(500, ["server.unforeseen"]))
     operation["description"] = f"{operation.get('description', '')}\n\n**Who:** {_who(operation)}.".strip()
+
+
+def _may_be_null(body: dict[str, Any]) -> bool:
+    """A body that may be null may be left out (strict_input.py)."""
+    return any({"type": "null"} in media["schema"].get("oneOf", ()) for media in body["content"].values())
 
 
 def _tell_limits(responses: dict[str, Any]) -> None:

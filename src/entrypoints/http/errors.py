@@ -94,7 +94,7 @@ def problem(
 
 
 def _on_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Response[Problem]:
-    if isinstance(error, Forbidden) and not isinstance(error, Unauthenticated):
+    if isinstance(error, Forbidden) and not isinstance(error, Unauthenticated | TooManyAttempts):
         _log.warning(
             "http.forbidden",
             code=error.code,

@@ -8,18 +8,19 @@ from typing import Any, Final
 
 from litestar import Request
 
+from application.shared.client_address import ClientAddress
 from domain.consents.consent_event import Evidence, Source
 
 _PLATFORM_OF_SCHEME: Final[Mapping[str, Source]] = {"tma": Source.TELEGRAM, "vk": Source.VK}
 _LONGEST_AGENT: Final = 500
 
 
-def evidence_of(request: Request[Any, Any, Any]) -> tuple[Source | None, Evidence]:
+def evidence_of(request: Request[Any, Any, Any], address: ClientAddress) -> tuple[Source | None, Evidence]:
     """With the platform whose launch parameters came along; they themselves are not kept, only their hash."""
     scheme, _, proof = request.headers.get("authorization", "").partition(" ")
     platform = _PLATFORM_OF_SCHEME.get(scheme.lower())
     evidence = Evidence(
-        ip=request.client.host if request.client is not None else None,
+        ip=address.value,
         user_agent=_printable(request.headers.get("user-agent")),
         launch_data_sha256=sha256(proof.strip().encode()).hexdigest() if platform is not None else None,
     )

@@ -32,9 +32,10 @@ from entrypoints.http.rate_limits import is_limited
 SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}, {"tma": []}, {"vk": []}]
 """For `security=` of every operation that knows who asks."""
 
-CLIENT_ONLY: Final = (*WHO_ASKS, ClientOnly, ClientBlocked)
-STAFF_ONLY: Final = (*WHO_ASKS, PermissionMissing, ClientBlocked)
-"""What an operation for clients, or for staff, answers to everybody else."""
+KNOWN_ONLY: Final = (*WHO_ASKS, ClientBlocked)
+CLIENT_ONLY: Final = (*KNOWN_ONLY, ClientOnly)
+STAFF_ONLY: Final = (*KNOWN_ONLY, PermissionMissing)
+"""What an operation for whoever is signed in, for clients, or for staff, answers to everybody else."""
 
 TAGS: Final = (
     Tag("Sign-in", "E-mail and password, or the launch parameters of a Mini App, for an access token."),

@@ -1,4 +1,4 @@
-"""Personal data of the care for personal data itself: requests, acts of destruction, incidents."""
+"""Personal data of proof: consents, what staff did, requests, acts of destruction, incidents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,43 @@ _OF_ANSWER: Final[LiteralString] = (
     "event_id IN (SELECT id FROM consent_events WHERE consent_events.client_id = ANY(%(clients)s))"
 )
 
+# Actions about the person, and about what they bought: reasons are free text.
+_ABOUT_CLIENT: Final[LiteralString] = """(
+    subject = 'client' AND subject_id = ANY(%(texts)s)
+    OR subject = 'order' AND subject_id IN (SELECT id::text FROM orders WHERE client_id = ANY(%(clients)s))
+    OR subject = 'refund' AND subject_id IN (
+        SELECT refunds.id::text FROM refunds JOIN payments ON payments.id = payment_id
+        WHERE client_id = ANY(%(clients)s))
+    OR subject = 'payment_event' AND subject_id IN (
+        SELECT payment_events.provider || ':' || event_id FROM payment_events JOIN payments ON payments.id = payment_id
+        WHERE client_id = ANY(%(clients)s)))"""
+
 CARE: Final = (
+    Table(
+        name="audit_log",
+        title="Действия сотрудников",
+        tie=_ABOUT_CLIENT,
+        kept=Retention.PROOF,
+        sealed=True,
+        columns={
+            "action": fact("Действие"),
+            "before": Column(
+                kind=Kind.FREE_TEXT,
+                label="Было",
+                erased_to="CASE WHEN subject <> 'client' THEN before END",
+                telling=False,
+            ),
+            "after": Column(
+                kind=Kind.FREE_TEXT,
+                label="Стало",
+                erased_to="CASE WHEN subject <> 'client' THEN after END",
+                telling=False,
+            ),
+            "reason": Column(kind=Kind.FREE_TEXT, label="Причина", erased_to=NULL, telling=False),
+            "at": fact("Когда"),
+        },
+        impersonal=frozenset({"actor", "subject", "subject_id"}),
+    ),
     Table(
         name="consent_evidence",
         title="Как получены согласия",

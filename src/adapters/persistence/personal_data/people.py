@@ -215,19 +215,4 @@ PEOPLE: Final = (
         },
         impersonal=frozenset({"fingerprint"}),
     ),
-    Table(
-        name="audit_log",
-        title="Действия сотрудников",
-        tie="subject = 'client' AND subject_id = ANY(%(texts)s)",
-        kept=Retention.PROOF,
-        sealed=True,
-        columns={
-            "action": fact("Действие"),
-            "before": Column(kind=Kind.FREE_TEXT, label="Было", erased_to=NULL, telling=False),
-            "after": Column(kind=Kind.FREE_TEXT, label="Стало", erased_to=NULL, telling=False),
-            "reason": Column(kind=Kind.FREE_TEXT, label="Причина", erased_to=NULL, telling=False),
-            "at": fact("Когда"),
-        },
-        impersonal=frozenset({"actor", "subject", "subject_id"}),
-    ),
 )

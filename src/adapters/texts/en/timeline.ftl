@@ -3,16 +3,40 @@ timeline-identity-client-blocked = Client blocked
 timeline-identity-client-unblocked = Client unblocked
 
 timeline-clients-client-added = Card of client No. { $number } added by the staff
-timeline-clients-card-changed = Card changed: { $fields }
+timeline-clients-card-changed = Card changed
 timeline-clients-note-added = Note added
 timeline-clients-note-deleted = Note deleted
+
+timeline-consents-given = Consent given: { $purpose ->
+    [personal_data] processing of personal data
+    [marketing] advertising
+    [sms] advertising by SMS
+    [app_push] advertising by app notifications
+    [email] advertising by e-mail
+    [messenger] advertising in messengers
+   *[other] { $purpose }
+}
+timeline-consents-withdrawn = Consent withdrawn: { $purpose ->
+    [personal_data] processing of personal data
+    [marketing] advertising
+    [sms] advertising by SMS
+    [app_push] advertising by app notifications
+    [email] advertising by e-mail
+    [messenger] advertising in messengers
+   *[other] { $purpose }
+}
+
+timeline-merging-clients-merged = Another client joined
+timeline-merging-merge-undone = Joining of another client undone
+
+timeline-personal-data-client-erased = Personal data destroyed
 
 timeline-orders-order-placed = Order No. { $number } placed for { $total }
 timeline-orders-order-paid = Order No. { $number } paid
 timeline-orders-order-confirmed = Order No. { $number } accepted
 timeline-orders-order-ready = Order No. { $number } packed
 timeline-orders-order-completed = Order No. { $number } handed over
-timeline-orders-order-cancelled = Order No. { $number } cancelled: { $reason }
+timeline-orders-order-cancelled = Order No. { $number } cancelled
 timeline-orders-order-expired = Unpaid order No. { $number } expired
 
 timeline-loyalty-points-accrued = Points accrued: { $points }

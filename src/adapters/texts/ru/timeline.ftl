@@ -3,16 +3,40 @@ timeline-identity-client-blocked = Клиент заблокирован
 timeline-identity-client-unblocked = Клиент разблокирован
 
 timeline-clients-client-added = Карточка клиента № { $number } заведена сотрудником
-timeline-clients-card-changed = Изменена карточка: { $fields }
+timeline-clients-card-changed = Изменена карточка
 timeline-clients-note-added = Добавлена заметка
 timeline-clients-note-deleted = Удалена заметка
+
+timeline-consents-given = Дано согласие: { $purpose ->
+    [personal_data] обработка персональных данных
+    [marketing] реклама
+    [sms] реклама по СМС
+    [app_push] рекламные уведомления приложения
+    [email] реклама по электронной почте
+    [messenger] реклама в мессенджерах
+   *[other] { $purpose }
+}
+timeline-consents-withdrawn = Отозвано согласие: { $purpose ->
+    [personal_data] обработка персональных данных
+    [marketing] реклама
+    [sms] реклама по СМС
+    [app_push] рекламные уведомления приложения
+    [email] реклама по электронной почте
+    [messenger] реклама в мессенджерах
+   *[other] { $purpose }
+}
+
+timeline-merging-clients-merged = Присоединён другой клиент
+timeline-merging-merge-undone = Присоединение другого клиента отменено
+
+timeline-personal-data-client-erased = Персональные данные уничтожены
 
 timeline-orders-order-placed = Оформлен заказ № { $number } на { $total }
 timeline-orders-order-paid = Оплачен заказ № { $number }
 timeline-orders-order-confirmed = Принят заказ № { $number }
 timeline-orders-order-ready = Собран заказ № { $number }
 timeline-orders-order-completed = Выдан заказ № { $number }
-timeline-orders-order-cancelled = Отменён заказ № { $number }: { $reason }
+timeline-orders-order-cancelled = Отменён заказ № { $number }
 timeline-orders-order-expired = Истёк неоплаченный заказ № { $number }
 
 timeline-loyalty-points-accrued = Начислены баллы: { $points }

@@ -62,14 +62,13 @@ _CARD_REFUSALS = (
 _TAG_REFUSALS = (*STAFF_ONLY, errors.ClientNotFound, errors.TagUnfit)
 
 
-class ClientOfficeController(Controller):
-    path = "/admin/clients"
+class ClientListController(Controller):
     tags = ("Office: clients",)
     security = SIGNED_IN
     cache_control = CacheControlHeader(no_store=True)
 
     @get(
-        "/",
+        ["/admin/clients", "/users"],
         summary="Clients, the newest first",
         responses=problems(*STAFF_ONLY, CursorInvalid, errors.TagUnfit),
     )
@@ -102,6 +101,13 @@ class ClientOfficeController(Controller):
         )
         page = await list_clients(wanted, PageRequest(limit=limit, cursor=cursor, with_total=with_total))
         return PageView[ClientSummaryView].of(page, ClientSummaryView.of)
+
+
+class ClientOfficeController(Controller):
+    path = "/admin/clients"
+    tags = ("Office: clients",)
+    security = SIGNED_IN
+    cache_control = CacheControlHeader(no_store=True)
 
     @post(
         "/",

@@ -139,11 +139,11 @@ class ClientConsentController(Controller):
         client_id: FromPath[UUID],
         data: JSONBody[PaperBody],
         record_on_paper: FromDishka[RecordOnPaper],
-        get_consents: FromDishka[GetConsentsOfClient],
     ) -> ConsentsView:
         """Permission `consents.manage`. Giving or withdrawing; audited."""
-        await record_on_paper(ClientId(client_id), data.consents.as_answers(), data.scan_reference)
-        return ConsentsView.of(await get_consents(ClientId(client_id)))
+        return ConsentsView.of(
+            await record_on_paper(ClientId(client_id), data.consents.as_answers(), data.scan_reference)
+        )
 
     @get(
         "/proof",

@@ -11,7 +11,7 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get
 from litestar.params import QueryParameter
 
-from application.notifications.ports import Channel, Direction, MessageFilter, MessageView, State
+from application.notifications.ports import Channel, Direction, Kind, MessageFilter, MessageView, State
 from application.notifications.queries import ListMessages
 from application.shared.page import CursorInvalid, PageRequest
 from entrypoints.http.moments import Moment, moment
@@ -29,6 +29,11 @@ class MessageBrief(View, frozen=True):
     id: UUID
     client: MessageClient
     direction: Direction
+    kind: Kind
+    consent_event_ids: Annotated[
+        list[UUID] | None,
+        msgspec.Meta(description="The consents by which advertising goes out; null for everything else"),
+    ]
     channel: Channel
     state: State
     template: Annotated[str | None, msgspec.Meta(description="Null for what the client wrote")]
@@ -46,6 +51,8 @@ class MessageBrief(View, frozen=True):
                 id=message.client_id, number=message.client_number, display_name=message.client_name
             ),
             direction=Direction(message.direction),
+            kind=Kind(message.kind),
+            consent_event_ids=message.consent_event_ids,
             channel=Channel(message.channel),
             state=State(message.state),
             template=message.template,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -113,7 +113,7 @@ class SubjectRequestController(Controller):
     ) -> RequestView:
         """Permission `privacy.manage`. `due_on` follows from the case and the shop's working days."""
         tracked = await receive(
-            ClientId(data.client_id), data.legal_case, received_at=data.received_at, note=data.note
+            ClientId(data.client_id), data.legal_case, received_at=_utc(data.received_at), note=data.note
         )
         return RequestView.of(tracked)
 
@@ -199,7 +199,7 @@ class IncidentController(Controller):
         self, data: JSONBody[NewIncidentBody], register: FromDishka[RegisterIncident]
     ) -> IncidentView:
         """Permission `privacy.manage`. The hours run from when it was found."""
-        incident = await register(data.description, people=data.people, found_at=data.found_at)
+        incident = await register(data.description, people=data.people, found_at=_utc(data.found_at))
         return IncidentView.of(incident)
 
     @post(
@@ -225,3 +225,7 @@ class IncidentController(Controller):
     async def report(self, incident_id: FromPath[UUID], record: FromDishka[RecordNotice]) -> IncidentView:
         """Permission `privacy.manage`. Roskomnadzor was told what was found out, and who is guilty."""
         return IncidentView.of(await record.results(incident_id))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment is not None else None

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from application.consents.answer_myself import GiveConsents, WithdrawConsents
 from application.consents.queries import GetConsentText, GetMyConsents, ListCurrentTexts, ListMyAnswers
+from application.shared.client_address import ClientAddress
 from application.shared.page import CursorInvalid, PageRequest
 from domain.consents.errors import TextNotFound, TextOutdated, TextVersionMissing
 from domain.consents.purpose import Purpose
@@ -33,10 +34,17 @@ Language = Annotated[Locale, QueryParameter(description="Russian where there is 
 
 
 class WithdrawBody(Input, frozen=True):
-    purposes: Annotated[
-        Annotated[list[Purpose], Meta(max_length=100)] | None,
-        Meta(description="null or absent: everything", examples=[["marketing", "sms"]]),
-    ] = None
+    purposes: (
+        Annotated[
+            list[Purpose],
+            Meta(
+                max_length=len(Purpose),
+                description="null or absent: everything",
+                examples=[["marketing", "sms"]],
+            ),
+        ]
+        | None
+    ) = None
 
 
 class ConsentController(Controller):
@@ -60,6 +68,7 @@ class ConsentController(Controller):
     async def answer(
         self,
         request: Request[Any, Any, Any],
+        address: FromDishka[ClientAddress],
         data: JSONBody[ConsentAnswersBody],
         give_consents: FromDishka[GiveConsents],
         get_consents: FromDishka[GetMyConsents],
@@ -68,7 +77,7 @@ class ConsentController(Controller):
 
         A consent names the version of the text that was shown; 409 when there is a newer one.
         """
-        await give_consents(data.as_answers(), *evidence_of(request))
+        await give_consents(data.as_answers(), *evidence_of(request, address))
         return ConsentsView.of(await get_consents())
 
     @post(
@@ -81,13 +90,14 @@ class ConsentController(Controller):
     async def withdraw(
         self,
         request: Request[Any, Any, Any],
+        address: FromDishka[ClientAddress],
         data: JSONBody[WithdrawBody],
         withdraw_consents: FromDishka[WithdrawConsents],
         get_consents: FromDishka[GetMyConsents],
     ) -> ConsentsView:
         """One, several or all. At once: advertising that waits to be sent is not sent."""
         purposes = list(Purpose) if data.purposes is None else data.purposes
-        await withdraw_consents(purposes, *evidence_of(request))
+        await withdraw_consents(purposes, *evidence_of(request, address))
         return ConsentsView.of(await get_consents())
 
     @get(

@@ -28,7 +28,7 @@ from application.identity.sign_in_with_telegram import SignInWithTelegram
 from application.identity.sign_in_with_vk import SignInWithVk
 from domain.identity.errors import ClientBlocked, DisplayNameUnfit, EmailTaken, PasswordUnfit
 from domain.shared.email import EmailUnfit
-from entrypoints.http.openapi import SIGNED_IN, problems
+from entrypoints.http.openapi import KNOWN_ONLY, SIGNED_IN, problems
 from entrypoints.http.wire import Input, View
 
 Email = Annotated[str, msgspec.Meta(max_length=300, examples=["anna@example.com"])]
@@ -170,6 +170,7 @@ class IdentityController(Controller):
     @get(
         "/me",
         security=SIGNED_IN,
+        responses=problems(*KNOWN_ONLY),
     )
     @inject
     async def me(self, get_me: FromDishka[GetMe]) -> MeView:

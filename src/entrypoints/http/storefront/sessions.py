@@ -17,9 +17,8 @@ from application.identity.end_session import LogOut, LogOutEverywhere
 from application.identity.errors import RefreshTokenInvalid, SessionNotFound
 from application.identity.my_sessions import EndMySession, ListMySessions
 from application.identity.refresh_session import RefreshSession
-from application.shared.access import SignInNeeded
 from domain.shared.ids import SessionId
-from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, problems
+from entrypoints.http.openapi import CLIENT_ONLY, KNOWN_ONLY, SIGNED_IN, problems
 from entrypoints.http.wire import Input, View
 
 RefreshToken = Annotated[
@@ -87,7 +86,7 @@ class SessionController(Controller):
         "/logout",
         status_code=HTTP_204_NO_CONTENT,
         security=SIGNED_IN,
-        responses=problems(RefreshTokenInvalid, SignInNeeded),
+        responses=problems(RefreshTokenInvalid, *KNOWN_ONLY),
     )
     @inject
     async def logout(self, log_out: FromDishka[LogOut], data: JSONBody[LogoutBody | None] = None) -> None:
