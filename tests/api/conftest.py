@@ -1,5 +1,8 @@
 """Who calls the API."""
 
+from uuid import UUID
+
+import httpx
 import pytest
 
 from entrypoints.demo.load import load_demo
@@ -8,6 +11,7 @@ from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
 from tests.support.callers import SUPERUSER
 from tests.support.container import FrozenTime
+from tests.support.sign_in import ANNA, AUTH, bearer
 
 
 @pytest.fixture
@@ -23,3 +27,14 @@ async def demo_shop(settings: Settings, clock: FrozenClock) -> None:
         assert await load_demo(container)
     finally:
         await container.close()
+
+
+@pytest.fixture
+async def anna(http: httpx.AsyncClient) -> dict[str, str]:
+    """Headers of a client."""
+    return bearer(await http.post(f"{AUTH}/register", json=ANNA))
+
+
+@pytest.fixture
+async def anna_id(http: httpx.AsyncClient, anna: dict[str, str]) -> UUID:
+    return UUID((await http.get(f"{AUTH}/me", headers=anna)).json()["client"]["id"])

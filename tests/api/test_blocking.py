@@ -21,7 +21,7 @@ from tests.support.callers import SUPERUSER
 from tests.support.container import FrozenTime
 from tests.support.database import Database
 from tests.support.redis import REDIS_URL, a_redis
-from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data, session_headers
+from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data, session_headers, tma, vk
 
 ADMIN = "/api/v1/admin/clients"
 REASON = {"reason": "Трижды не выкупил заказ"}
@@ -32,10 +32,6 @@ async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncC
     container = make_worker_container(settings, FrozenTime(clock))
     yield container
     await container.close()
-
-
-def tma(settings: Settings, **user: Any) -> dict[str, str]:
-    return {"Authorization": f"tma {init_data(settings, **user)['init_data']}"}
 
 
 async def block(
@@ -99,6 +95,17 @@ async def test_a_blocked_client_is_refused_at_the_very_next_request_by_every_doo
         again = await http.post(f"{AUTH}/telegram/verify", json=init_data(settings))
         assert_problem(again, 403, "identity.client_blocked")
         assert database.execute("SELECT count(*) FROM clients") == [(1,)]
+
+
+async def test_a_vk_header_opens_nothing_for_a_blocked_client(
+    http: httpx.AsyncClient, settings: Settings
+) -> None:
+    """INV-ID-8"""
+    client_id = (await me(http, vk(settings))).json()["client"]["id"]
+
+    await block(http, client_id)
+
+    assert_problem(await me(http, vk(settings)), 403, "identity.client_blocked")
 
 
 async def test_a_password_opens_nothing_for_a_blocked_client(http: httpx.AsyncClient) -> None:

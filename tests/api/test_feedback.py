@@ -11,15 +11,11 @@ import pytest
 from entrypoints.settings import Settings
 from tests.support.callers import SUPERUSER
 from tests.support.database import Database
-from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data
+from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, tma, vk
 
 FEEDBACK = "/api/v1/feedback/app"
 OFFICE = "/api/v1/admin/feedback"
 DIALOGUES = "/api/v1/admin/dialogues/messages"
-
-
-def tma(settings: Settings, **user: Any) -> dict[str, str]:
-    return {"Authorization": f"tma {init_data(settings, **user)['init_data']}"}
 
 
 async def write(
@@ -62,6 +58,16 @@ async def test_the_first_message_from_the_mini_app_makes_the_client_and_later_on
         (True, "in", "app", None, "Здравствуйте", "received"),
         (True, "in", "app", None, "Это снова я", "received"),
     ]
+
+
+async def test_the_first_word_from_vk_makes_a_client_too(
+    http: httpx.AsyncClient, settings: Settings, database: Database
+) -> None:
+    """S2-109"""
+    answers = [await rate(http, vk(settings)), await write(http, vk(settings))]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert database.execute("SELECT kind FROM doors") == [("vk",)]
 
 
 async def test_first_words_at_the_same_moment_make_one_client(

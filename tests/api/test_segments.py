@@ -75,7 +75,11 @@ async def test_a_list_holds_whom_the_staff_chose(
 ) -> None:
     segment = await created(http, staff, client_ids=[clients[5], clients[1], clients[5]])
 
-    assert (segment["kind"], segment["rule"], segment["client_ids"]) == ("list", None, [clients[1], clients[5]])
+    assert (segment["kind"], segment["rule"], segment["client_ids"]) == (
+        "list",
+        None,
+        [clients[1], clients[5]],
+    )
     assert await held(http, staff, segment) == ["Клиент 5", "Клиент 1"]
     changed = await http.patch(
         f"{SEGMENTS}/{segment['id']}", json={"client_ids": [clients[1], clients[3]]}, headers=staff
@@ -151,7 +155,11 @@ async def test_two_of_one_name_at_once_make_one_segment(
         ({"name": " \u200b ", "rule": BLOCKED}, 422, "segments.name_unfit"),
         ({"name": "x", "rule": {}}, 422, "segments.rule_unfit"),
         ({"name": "x", "client_ids": [str(uuid4())]}, 422, "segments.member_unknown"),
-        ({"name": "x", "client_ids": [str(UUID(int=n)) for n in range(MAX_MEMBERS + 1)]}, 400, "request.invalid"),
+        (
+            {"name": "x", "client_ids": [str(UUID(int=n)) for n in range(MAX_MEMBERS + 1)]},
+            400,
+            "request.invalid",
+        ),
     ],
 )
 async def test_what_makes_no_sense_is_refused_and_leaves_nothing(

@@ -25,7 +25,7 @@ IDS = SequentialIds()
 ONE, OTHER, THIRD = (ClientId(UUID(int=number)) for number in (1, 2, 3))
 
 PURPOSES = st.sampled_from(Purpose)
-ANSWERS = st.tuples(PURPOSES, st.booleans(), st.integers(1, 2), st.integers(-5, 60))
+ANSWERS = st.tuples(PURPOSES, st.booleans(), st.integers(1, 2), st.sampled_from([-5, 0, 0, 1, 60]))
 """Purpose, given or not, version of the text, minutes since the answer before: clocks go back at times."""
 HISTORIES = st.lists(ANSWERS, max_size=14)
 

@@ -20,12 +20,16 @@ from domain.shared.ids import ClientId, MergeId
 from domain.shared.ledger import AccountKind
 from domain.shared.locale import Locale
 
-# Others lock an order or a cart first and the client last, by inserting a row of theirs. So a merge may wait for
-# the clients while it holds nothing, and for the rest only so shortly that it steps back long before
-# PostgreSQL looks for a deadlock (deadlock_timeout, one second): nobody else is ever broken off.
+# Others lock a cart, an order or lots first and the client last, by inserting a row of theirs: so does a merge.
+# What came between its locks is locked behind the clients, against that order, and only so patiently that the
+# merge steps back long before PostgreSQL looks for a deadlock (deadlock_timeout, one second): nobody else is ever
+# broken off.
 _PATIENCE: Final[LiteralString] = "SELECT set_config('lock_timeout', %s, true)"
-_FOR_CLIENTS: Final = "300ms"
-_FOR_THE_REST: Final = "50ms"
+_IN_ORDER: Final = "300ms"
+_AGAINST_IT: Final = "50ms"
+
+_CLIENTS: Final = "400ms"
+_FOR_THE_REST: Final = "100ms"
 
 _CLIENTS: Final[LiteralString] = """
 SELECT id, merged_into, erased_at IS NOT NULL AS erased, coalesce(card_changed_at, created_at) AS card_as_of,
@@ -67,14 +71,18 @@ class SqlMerges(MergeRepository):
 
     async def lock(self, survivor_id: ClientId, source_id: ClientId) -> tuple[Party, Party]:
         both = [survivor_id, source_id]
-        await self._statements.run(_PATIENCE, (_FOR_CLIENTS,))
+        await self._statements.run(_PATIENCE, (_IN_ORDER,))
+        await self._lock_theirs(both)
         rows = {row["id"]: row for row in await self._statements.all(_CLIENTS, (both,))}
         if len(rows) < len(both):
             raise ClientNotFound
-        await self._statements.run(_PATIENCE, (_FOR_THE_REST,))
-        for statement in _THEIRS:
-            await self._statements.run(statement, (both,))
+        await self._statements.run(_PATIENCE, (_AGAINST_IT,))
+        await self._lock_theirs(both)
         return _to_party(rows[survivor_id]), _to_party(rows[source_id])
+
+    async def _lock_theirs(self, clients: list[ClientId]) -> None:
+        for statement in _THEIRS:
+            await self._statements.run(statement, (clients,))
 
     async def add(self, record: MergeRecord) -> None:
         merge = record.merge

@@ -37,8 +37,9 @@ class MergeRepository(Protocol):
 
     @abstractmethod
     async def lock(self, survivor_id: ClientId, source_id: ClientId) -> tuple[Party, Party]:
-        """Both clients in the order of their ids, then their carts, orders, payments, refunds, lots and accounts
-        (rule R0-7). Nothing new can be written for them until the unit of work ends.
+        """Everything that merging touches: carts, orders, payments, refunds, lots, accounts, and the clients
+        themselves, each in the order of their ids (rule R0-7). Nothing new can be written for the two until the
+        unit of work ends.
 
         Raise ClientNotFound, or Busy rather than keep others waiting.
         """

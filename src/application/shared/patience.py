@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from domain.shared.errors import Conflict
 
-_ATTEMPTS: Final = 12
+_ATTEMPTS: Final = 20
 
 Done = TypeVar("Done")
 

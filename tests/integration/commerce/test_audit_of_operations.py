@@ -8,8 +8,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.support.privileged_acts import ACTS, CANARIES, LOOKING_ONLY, Request, client
+from tests.support.privileged_acts import ACTS, LOOKING_ONLY
 from tests.support.shop import API, Shop
+from tests.support.staff_requests import CANARIES, Request, client
 from tests.support.tables import changes, dump
 
 CHANGING = ("post", "put", "patch", "delete")

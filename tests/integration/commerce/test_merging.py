@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from application.loyalty.accrual import AccruePoints
 from application.loyalty.activate_points import ActivatePoints
 from application.orders.expire_order import ExpireOrder
 from application.payments.settle_refund import SettleRefund
+from application.shared.ports import UnitOfWork
+from domain.loyalty.program import AccrueOn
 from domain.shared.ids import OrderId
 from tests.support.buyer import Buyer, callback
 from tests.support.merging import belongings, merged, totals, try_to_merge, try_to_undo, undone
@@ -19,6 +22,15 @@ async def relogged(shop: Shop, buyer: Buyer) -> Buyer:
     """Taking a merge apart ends the sessions of both."""
     headers = await session_headers(shop.worker, buyer.client_id)
     return Buyer(client_id=buyer.client_id, http=buyer.http, headers=headers)
+
+
+async def earned(shop: Shop) -> None:
+    """What the worker does about paid orders."""
+    for (order_id,) in shop.database.execute("SELECT id FROM orders WHERE paid_at IS NOT NULL"):
+        async with shop.worker() as scope:
+            uow, accrue = await scope.get(UnitOfWork), await scope.get(AccruePoints)
+            async with uow:
+                await accrue(OrderId(order_id), on=AccrueOn.PAID, at=shop.clock.now())
 
 
 async def couple(shop: Shop) -> tuple[Buyer, Buyer]:
@@ -35,6 +47,7 @@ async def couple(shop: Shop) -> tuple[Buyer, Buyer]:
         cancelled = await buyer.bought((tea, "1"), points="5")
         await shop.paid(buyer, cancelled)
         await shop.step(cancelled, "cancel", reason="нет чая")
+        await earned(shop)
         await buyer.put(tea, "1")
         pair.append(buyer)
     survivor, source = pair
@@ -103,7 +116,7 @@ async def test_orders_go_on_under_the_survivor(shop: Shop) -> None:
         await shop.run(SettleRefund, refund_id)
 
     assert (await survivor.see(paid_late))["status"] == "paid"
-    assert (await survivor.see(expiring))["status"] == "expired"
+    assert (await survivor.see(expiring))["state"] == "expired"
     standing = await survivor.standing()
     assert (standing["active"], standing["held"]) == ("80.00", "0.00")
 
@@ -113,26 +126,13 @@ async def test_deferred_points_become_active_under_the_survivor(shop: Shop) -> N
     tea = await shop.goods(stock=("100",))
     survivor, source = await shop.buyer(), await shop.buyer()
     await shop.paid(source, await source.bought((tea, "1")))
-    await shop_reactions(shop)
+    await earned(shop)
 
     await merged(survivor, source)
     shop.clock.advance(days=3)
     await shop.run(ActivatePoints)
 
-    assert (await survivor.standing())["active"] == "10.00"
-
-
-async def shop_reactions(shop: Shop) -> None:
-    """What the worker would do about paid orders."""
-    from application.loyalty.accrual import AccruePoints  # noqa: PLC0415
-    from application.shared.ports import UnitOfWork  # noqa: PLC0415
-    from domain.loyalty.program import AccrueOn  # noqa: PLC0415
-
-    for (order_id,) in shop.database.execute("SELECT id FROM orders WHERE paid_at IS NOT NULL"):
-        async with shop.worker() as scope:
-            uow, accrue = await scope.get(UnitOfWork), await scope.get(AccruePoints)
-            async with uow:
-                await accrue(OrderId(order_id), on=AccrueOn.PAID, at=shop.clock.now())
+    assert (await (await relogged(shop, survivor)).standing())["active"] == "10.00"
 
 
 async def test_each_has_the_cart_lines_that_fit(shop: Shop) -> None:
@@ -216,7 +216,7 @@ async def test_an_order_of_before_takes_its_later_money_and_points_along(shop: S
     shop.clock.advance(hours=3)
     await shop.run(ExpireOrder, OrderId(order["id"]))
     await shop.delivered(callback(payment))
-    await shop_reactions(shop)
+    await earned(shop)
     before = totals(shop.database)
 
     await undone(shop.http, merge)

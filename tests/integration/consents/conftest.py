@@ -1,10 +1,12 @@
 """A worker's container on the test database, and a client whose rows are written by hand."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from dishka import AsyncContainer
+from psycopg import errors as refusals
 
 from domain.consents.purpose import Purpose
 from domain.shared.ids import ClientId
@@ -53,6 +55,17 @@ class Person:
         message_id = uuid4()
         self.database.execute(INSERT, message_id, self.id, channel, state, MOMENT)
         return message_id
+
+
+def row(database: Database, message_id: UUID) -> tuple[Any, ...]:
+    [found] = database.execute("SELECT state, attempts FROM messages WHERE id = %s", message_id)
+    return found
+
+
+def assert_refused(action: Callable[[], object]) -> None:
+    with pytest.raises(refusals.IntegrityConstraintViolation) as refusal:
+        action()
+    assert refusal.value.diag.constraint_name == "guard_marketing"
 
 
 @pytest.fixture

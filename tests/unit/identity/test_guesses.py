@@ -130,6 +130,16 @@ async def test_a_refusal_counts_nothing() -> None:
     assert [await world.try_it(subject=f"{n}") for n in range(6)] == ["wrong"] * 5 + ["address"]
 
 
+async def test_limits_that_had_room_get_theirs_back_when_another_refuses() -> None:
+    world = Attacked()
+    for n in range(5):
+        await world.try_it(address=f"198.51.100.{n}")
+
+    assert [await world.try_it() for _ in range(20)] == ["subject"] * 20
+
+    assert [await world.try_it(subject=f"{n}") for n in range(9)] == ["wrong"] * 8 + ["address"]
+
+
 async def test_an_interrupted_check_counts_as_failed() -> None:
     world = Attacked()
 
