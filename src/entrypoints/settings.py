@@ -15,6 +15,7 @@ from entrypoints.settings_sections import (
     GeneralSettings,
     HttpSettings,
     LogSettings,
+    MailSettings,
     OrdersSettings,
     PaymentsSettings,
     PrivacySettings,
@@ -49,6 +50,7 @@ class Settings:
     security: SecuritySettings
     telegram: TelegramSettings
     vk: VkSettings
+    mail: MailSettings
     payments: PaymentsSettings
     orders: OrdersSettings
     privacy: PrivacySettings
@@ -72,6 +74,7 @@ def read_settings(*, env_file: Path | None = Path(".env"), **given: str) -> Sett
         security=reader.read(SecuritySettings),
         telegram=reader.read(TelegramSettings),
         vk=reader.read(VkSettings),
+        mail=reader.read(MailSettings),
         payments=reader.read(PaymentsSettings),
         orders=reader.read(OrdersSettings),
         privacy=reader.read(PrivacySettings),
@@ -133,6 +136,10 @@ def _halves(settings: Settings) -> list[str]:
         mistakes.append("VK_APP_ID: must be set together with CLIENT_SECRET")
     if vk.app_id is not None and vk.client_secret is None:
         mistakes.append("CLIENT_SECRET: must be set together with VK_APP_ID")
+    mail = settings.mail
+    if (mail.smtp_url is None) != (mail.mail_from is None):
+        missing, other = ("MAIL_FROM", "SMTP_URL") if mail.mail_from is None else ("SMTP_URL", "MAIL_FROM")
+        mistakes.append(f"{missing}: must be set together with {other}")
     return mistakes
 
 

@@ -139,6 +139,15 @@ class VkSettings(Section):
         return timedelta(seconds=self.launch_params_max_age_seconds)
 
 
+class MailSettings(Section):
+    """Without both no code can be sent by e-mail."""
+
+    smtp_url: Annotated[SecretStr, BeforeValidator(variables.smtp_url)] | None = _named(
+        "SMTP_URL", default=None
+    )
+    mail_from: str | None = _named("MAIL_FROM", default=None)
+
+
 class PaymentsSettings(Section):
     """`mock` is decided when the tree is read: on unless told otherwise, never in production."""
 

@@ -39,6 +39,12 @@ def redis_url(url: str) -> str:
     return url
 
 
+def smtp_url(url: str) -> str:
+    if not url.startswith(("smtp://", "smtps://")):
+        raise ValueError("must look like smtps://user:password@host:465 or smtp://host:587")
+    return url
+
+
 def bot_token(token: str) -> str:
     number, _, secret = token.partition(":")
     if not (number.isascii() and number.isdigit() and secret.isprintable() and secret and " " not in secret):

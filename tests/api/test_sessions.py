@@ -204,6 +204,7 @@ async def test_a_blocked_client_is_refused_at_once_where_the_block_is_announced(
     database.execute("UPDATE clients SET blocked_at = now()")
 
     assert_problem(await me(http, tokens), 403, "identity.client_blocked")
+    assert_problem(await refresh(http, tokens), 401, "identity.refresh_token_invalid")
 
 
 async def test_another_process_sees_a_logout_through_redis_at_once(

@@ -4,12 +4,13 @@ import pytest
 from dishka import AsyncContainer
 
 from application.identity.authenticate import Authenticate
-from application.staff.create_owner import CreateOwner, Owner
 from application.identity.log_in_by_email import LogInByEmail
 from application.identity.register_by_email import RegisterByEmail
 from application.identity.sign_in import SignedIn
 from application.shared.access import Role
+from application.staff.create_owner import CreateOwner, Owner
 from domain.identity.errors import PasswordUnfit
+from domain.staff.errors import CandidateBlocked
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
 from tests.support.database import Database
@@ -67,6 +68,41 @@ async def test_a_client_is_promoted(container: AsyncContainer) -> None:
 
     assert owner == Owner(client_id=registered.client.id, created=False)
     assert await role_of(container, await log_in(container)) is Role.OWNER
+
+
+async def test_a_member_with_less_becomes_a_whole_owner(
+    container: AsyncContainer, database: Database
+) -> None:
+    async with container() as scope:
+        registered = await (await scope.get(RegisterByEmail))(EMAIL, PASSWORD)
+    database.execute(
+        "INSERT INTO staff_members (client_id, role, created_at, withheld) VALUES (%s, 'manager', now(), %s)",
+        registered.client.id,
+        ["staff.manage"],
+    )
+
+    for _ in range(2):
+        await create_owner(container)
+
+    assert database.execute("SELECT role, withheld FROM staff_members") == [("owner", [])]
+    assert database.execute("SELECT action, before, after FROM audit_log") == [
+        (
+            "staff.change",
+            {"role": "manager", "withheld": ["staff.manage"]},
+            {"role": "owner", "withheld": []},
+        )
+    ]
+
+
+async def test_a_blocked_client_is_not_promoted(container: AsyncContainer, database: Database) -> None:
+    async with container() as scope:
+        await (await scope.get(RegisterByEmail))(EMAIL, PASSWORD)
+    database.execute("UPDATE clients SET blocked_at = now()")
+
+    with pytest.raises(CandidateBlocked):
+        await create_owner(container)
+
+    assert database.execute("SELECT role FROM staff_members") == []
 
 
 async def test_an_unfit_password_makes_nobody(container: AsyncContainer, database: Database) -> None:

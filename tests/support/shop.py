@@ -10,6 +10,7 @@ import httpx
 from dishka import AsyncContainer
 
 from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
+from application.loyalty.accrual import AccruePoints
 from application.loyalty.ports import PointsRepository
 from application.shared.ports import UnitOfWork
 from application.stock.ports import StockRepository
@@ -17,6 +18,7 @@ from domain.catalogue.category import Category
 from domain.catalogue.product import Product, ProductKind
 from domain.catalogue.slug import Slug
 from domain.catalogue.variant import Variant
+from domain.loyalty.program import AccrueOn
 from domain.shared.ids import CategoryId, ClientId, LocationId, LotId, OrderId, ProductId, VariantId
 from domain.shared.money import Money
 from domain.shared.points import Points
@@ -215,3 +217,12 @@ class Shop:
             fee,
             location_id,
         )
+
+
+async def earned(shop: Shop) -> None:
+    """What the worker does about paid orders."""
+    for (order_id,) in shop.database.execute("SELECT id FROM orders WHERE paid_at IS NOT NULL"):
+        async with shop.worker() as scope:
+            uow, accrue = await scope.get(UnitOfWork), await scope.get(AccruePoints)
+            async with uow:
+                await accrue(OrderId(order_id), on=AccrueOn.PAID, at=shop.clock.now())

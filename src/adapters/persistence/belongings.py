@@ -20,15 +20,21 @@ OWNED: Final[tuple[LiteralString, ...]] = (
 )
 """Tables whose rows move by their id. Orders, doors, carts, segments and passwords move in ways of their own."""
 
+_RETURNED_OTHERWISE: Final = frozenset({"payments", "point_lots"})
+"""Payments go back with their orders; which lots do is for the books to say."""
+
 _ORDERS: Final[LiteralString] = """
 UPDATE orders o SET client_id = %s, cart_version = NULL
 FROM (SELECT id, cart_version FROM orders WHERE client_id = %s) AS before
 WHERE o.id = before.id
 RETURNING o.id, before.cart_version
 """
+# With all their payments, also those that were started since.
 _ORDERS_BACK: Final[LiteralString] = """
-UPDATE orders o SET client_id = %s, cart_version = moved.version
-FROM unnest(%s::uuid[], %s::bigint[]) AS moved (id, version) WHERE o.id = moved.id
+WITH moved AS (SELECT * FROM unnest(%(orders)s::uuid[], %(versions)s::bigint[]) AS m (id, version)), paid AS (
+    UPDATE payments p SET client_id = %(source)s FROM moved WHERE p.order_id = moved.id
+)
+UPDATE orders o SET client_id = %(source)s, cart_version = moved.version FROM moved WHERE o.id = moved.id
 """
 _DOORS_BACK: Final[LiteralString] = """
 UPDATE doors d SET client_id = %s FROM unnest(%s::text[], %s::text[]) AS moved (kind, value)
@@ -140,10 +146,10 @@ class SqlBelongings(Belongings):
         both = {"survivor": survivor_id, "source": source_id}
         await self._statements.run("UPDATE clients SET merged_into = NULL WHERE id = %s", (source_id,))
         orders: Mapping[str, int | None] = moved["orders"]
-        await self._statements.run(_ORDERS_BACK, (source_id, list(orders), list(orders.values())))
+        versions = {"orders": list(orders), "versions": list(orders.values())}
+        await self._statements.run(_ORDERS_BACK, {**both, **versions})
         for table in OWNED:
-            # Which lots go back is for the books to say.
-            if table != "point_lots":
+            if table not in _RETURNED_OTHERWISE:
                 await self._statements.run(_repointed_back(table), (source_id, moved[table], survivor_id))
         kinds, values = _columns(moved["doors"], 2)
         await self._statements.run(_DOORS_BACK, (source_id, kinds, values, survivor_id))

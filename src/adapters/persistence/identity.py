@@ -68,11 +68,18 @@ class SqlClientRepository(ClientRepository):
             (client.id, client.number, client.display_name, client.locale, client.created_at),
         )
         for door in client.doors:
-            await self._statements.run(
-                "INSERT INTO doors (kind, value, client_id, details, created_at) VALUES (%s, %s, %s, %s, %s)",
-                (door.kind, door.value, client.id, Jsonb(dict(door.details)), client.created_at),
-            )
+            await self._insert(client.id, door, client.created_at)
         self._outbox.put(client.pull_events())
+
+    async def add_door(self, client: Client, door: Door, *, at: datetime) -> None:
+        await self._insert(client.id, door, at)
+        self._outbox.put(client.pull_events())
+
+    async def _insert(self, client_id: ClientId, door: Door, at: datetime) -> None:
+        await self._statements.run(
+            "INSERT INTO doors (kind, value, client_id, details, created_at) VALUES (%s, %s, %s, %s, %s)",
+            (door.kind, door.value, client_id, Jsonb(dict(door.details)), at),
+        )
 
     async def save(self, client: Client) -> None:
         await self._statements.run(

@@ -42,7 +42,9 @@ WHERE client_id = %(client_id)s AND {_SEEN}
   AND (%(before_at)s::timestamptz IS NULL OR (occurred_at, key) < (%(before_at)s, %(before_id)s::text))
 ORDER BY occurred_at DESC, key DESC LIMIT %(limit)s
 """
-_COUNT: Final[LiteralString] = f"SELECT count(*) AS total FROM ledger_transfers WHERE client_id = %s AND {_SEEN}"
+_COUNT: Final[LiteralString] = (
+    f"SELECT count(*) AS total FROM ledger_transfers WHERE client_id = %s AND {_SEEN}"
+)
 _OWN: Final = (AccountKind.POINTS_ACTIVE.value, AccountKind.POINTS_PENDING.value)
 
 

@@ -101,7 +101,10 @@ class SqlStaff(StaffRepository, Owners):
         )
         # A statement of its own: it sees whom those we have just waited for have blocked.
         record = await self._statements.one(
-            "SELECT EXISTS (SELECT FROM clients WHERE id = ANY(%s) AND blocked_at IS NULL) AS there_is",
+            """
+            SELECT EXISTS (SELECT FROM clients WHERE id = ANY(%s)
+                           AND num_nonnulls(blocked_at, erased_at, merged_into) = 0) AS there_is
+            """,
             ([owner["client_id"] for owner in owners if owner["client_id"] != client_id],),
         )
         return record is not None and bool(record["there_is"])

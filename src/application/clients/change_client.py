@@ -27,7 +27,11 @@ class EditCard:
     clock: Clock
 
     async def __call__(
-        self, client_id: ClientId, changes: Callable[[ClientCard], ProfileChanges | CardChanges], *, privileged: bool
+        self,
+        client_id: ClientId,
+        changes: Callable[[ClientCard], ProfileChanges | CardChanges],
+        *,
+        privileged: bool,
     ) -> CardDetails:
         """`changes` sees the card as it is; what it raises changes nothing."""
         async with self.uow:

@@ -66,16 +66,14 @@ class ChangeCustomField:
             after = before.changed(changes)
             if after != before:
                 await self.fields.save(after)
-                old, new = _told(before), _told(after)
-                differing = [name for name in new if new[name] != old[name]]
                 entry = AuditEntry(
                     action="custom_field.change",
                     subject="custom_field",
                     subject_id=key,
-                    before={name: old[name] for name in differing},
-                    after={name: new[name] for name in differing},
+                    before=_told(before),
+                    after=_told(after),
                 )
-                await self.audit.record(entry, self.clock.now())
+                await self.audit.record_change(entry, self.clock.now())
         return after
 
 

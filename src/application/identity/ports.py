@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from domain.identity.client import Client, DoorKind
+from domain.identity.client import Client, Door, DoorKind
 from domain.identity.credentials import Password
 from domain.shared.email import Email
 from domain.shared.ids import ClientId
@@ -34,6 +34,10 @@ class ClientRepository(Protocol):
     @abstractmethod
     async def save(self, client: Client) -> None: ...
 
+    @abstractmethod
+    async def add_door(self, client: Client, door: Door, *, at: datetime) -> None:
+        """Keep a door that was linked; raise DoorTaken."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPassword:
@@ -53,7 +57,7 @@ class PasswordRepository(Protocol):
 class Owners(Protocol):
     @abstractmethod
     async def another_may_come_in(self, client_id: ClientId) -> bool:
-        """Whether the shop has an owner besides this one who is not blocked. Holds all owners in place until
+        """Whether the shop has an owner besides this one who is let in. Holds all owners in place until
         the unit of work ends, so that two of them cannot shut out each other.
         """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from application.identity.access_states import AccessChanged
+from application.identity.access_states import AccessChanged, AccessReader
 from application.identity.errors import RefreshTokenInvalid
 from application.identity.guarded import REFRESH
 from application.identity.sessions import RefreshTicket, RefreshTokens, SessionStore
@@ -26,6 +26,7 @@ class RefreshSession:
     sessions: SessionStore
     refresh_tokens: RefreshTokens
     pairs: TokenPairs
+    access: AccessReader
     access_changed: AccessChanged
     uow: UnitOfWork
     clock: Clock
@@ -52,11 +53,18 @@ class RefreshSession:
             # Read again: a parallel request may have been faster, and its successor is ours too.
             session = await self.sessions.find(ticket.session_id)
             verdict = self._verdict(session, ticket)
+        if session is None:
+            return None
         if verdict is Verdict.REPEAT:
-            return session
-        if verdict is Verdict.REUSED and session is not None:
+            return session if await self._may_come_in(session.client_id) else None
+        if verdict is Verdict.REUSED:
             await self._end(session.client_id, ticket)
         return None
+
+    async def _may_come_in(self, client_id: ClientId) -> bool:
+        """A block may have come between a client's being met and their session's being opened."""
+        access = await self.access.of_client(client_id)
+        return access is not None and not access.blocked
 
     def _verdict(self, session: Session | None, ticket: RefreshTicket) -> Verdict:
         return session.judge(ticket.generation, self.clock.now()) if session is not None else Verdict.ENDED

@@ -87,7 +87,7 @@ class ClientCard(Aggregate):
         for name in differing:
             setattr(self, name, after[name])
         if differing & {"first_name", "last_name"}:
-            self.display_name = _joined(self.first_name, self.last_name) or f"№ {self.number}"
+            self.display_name = joined(self.first_name, self.last_name) or f"№ {self.number}"
         if told:
             self.version += 1
             self.changed_at = at
@@ -143,5 +143,6 @@ def _birthday(value: date | None, today: date) -> date | None:
     return value
 
 
-def _joined(*names: str | None) -> str:
+def joined(*names: str | None) -> str:
+    """Empty without names."""
     return " ".join(filter(None, names))

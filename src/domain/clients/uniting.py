@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from domain.clients.card import ClientCard
+from domain.clients.card import ClientCard, joined
 from domain.clients.contacts import Contact, ContactKind
 from domain.clients.tags import Tag
 
@@ -32,10 +32,8 @@ def unite(survivor: ClientCard, source: ClientCard, *, source_newer: bool, at: d
     """Change the survivor's card. No limit of a card holds anything back: nothing is lost by a merge."""
     newer, older = (source, survivor) if source_newer else (survivor, source)
     after: dict[str, Any] = {name: getattr(newer, name) or getattr(older, name) for name in _FIELDS}
-    after["display_name"] = newer.display_name
     after["locale"] = newer.locale
-    if after["first_name"] or after["last_name"]:
-        after["display_name"] = " ".join(filter(None, (after["first_name"], after["last_name"])))
+    after["display_name"] = joined(after["first_name"], after["last_name"]) or newer.display_name
     custom = {**older.custom_fields, **newer.custom_fields}
     union = Union(
         fields={
@@ -65,6 +63,7 @@ def part(survivor: ClientCard, union: Union, *, at: datetime) -> None:
     for name, (before, after) in union.fields.items():
         if getattr(survivor, name) == after:
             setattr(survivor, name, before)
+    survivor.display_name = joined(survivor.first_name, survivor.last_name) or survivor.display_name
     custom = dict(survivor.custom_fields)
     for key, (before, after) in union.custom_fields.items():
         if custom.get(key) == after:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.identity.errors import BlockReasonUnfit, ClientBlocked
-from domain.identity.events import BlockImposed, BlockLifted, ClientRegistered
+from domain.identity.events import BlockImposed, BlockLifted, ClientRegistered, DoorLinked
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
@@ -101,6 +101,11 @@ class Client(Aggregate):
         self.blocked_at = self.block_reason = None
         self._record(BlockLifted(client_id=self.id, occurred_at=at))
         return True
+
+    def link(self, door: Door, *, at: datetime) -> None:
+        """One more way in, which somebody has proven to be theirs."""
+        self.doors = (*self.doors, door)
+        self._record(DoorLinked(client_id=self.id, door=door.kind.value, occurred_at=at))
 
     def describe(self, door: Door, *, display_name: str) -> bool:
         """Take over what the platform behind one of the doors says today, and say whether that is new."""

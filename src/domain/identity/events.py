@@ -32,3 +32,13 @@ class BlockLifted(DomainEvent):
     topic: ClassVar[str] = "identity.client_unblocked"
 
     client_id: ClientId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorLinked(DomainEvent):
+    """`door` is the kind of it."""
+
+    topic: ClassVar[str] = "identity.door_linked"
+
+    client_id: ClientId
+    door: str

@@ -5,6 +5,7 @@ from uuid import UUID
 
 ClientId = NewType("ClientId", UUID)
 SessionId = NewType("SessionId", UUID)
+LinkId = NewType("LinkId", UUID)
 CategoryId = NewType("CategoryId", UUID)
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)

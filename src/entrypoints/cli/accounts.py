@@ -1,4 +1,4 @@
-"""Commands for the shop's data: demo, owner, ledger."""
+"""Commands for the shop's data: demo, owner, staff, ledger."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 
 import rich_click as click
 
+from application.staff.ports import StaffMemberView
 from entrypoints.cli.surroundings import operator_scope, settings_with_current_database
 from entrypoints.settings import Settings
 
@@ -51,6 +52,36 @@ async def _owner(settings: Settings, email: str, password: str) -> None:
         create_owner = await scope.get(CreateOwner)
         made = await create_owner(email, password)
     print(f"{'Created' if made.created else 'Promoted'} the owner {email}.")
+
+
+@click.command()
+def staff() -> None:
+    """List who works in the shop, those appointed last first."""
+    with settings_with_current_database() as settings:
+        asyncio.run(_staff(settings))
+
+
+async def _staff(settings: Settings) -> None:
+    from application.shared.page import MAX_LIMIT, PageRequest
+    from application.staff.queries import ListStaff
+
+    async with operator_scope(settings) as scope:
+        list_staff = await scope.get(ListStaff)
+        page = await list_staff(PageRequest(limit=MAX_LIMIT))
+        while True:
+            for member in page.items:
+                print(_line_of(member))
+            if page.next_cursor is None:
+                return
+            page = await list_staff(PageRequest(limit=MAX_LIMIT, cursor=page.next_cursor))
+
+
+def _line_of(member: StaffMemberView) -> str:
+    appointment = member.appointment
+    rights = [f"+{name}" for name in sorted(appointment.granted)]
+    rights += [f"-{name}" for name in sorted(appointment.withheld)]
+    words = [f"№ {member.number}", member.display_name, appointment.role.value, *rights]
+    return "  ".join([*words, "blocked"] if member.blocked else words)
 
 
 @click.group()

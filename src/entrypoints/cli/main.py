@@ -17,6 +17,7 @@ COMMANDS = (
     schema.revision,
     accounts.demo,
     accounts.owner,
+    accounts.staff,
     accounts.ledger,
     jobs.jobs,
     personal_data.retention,

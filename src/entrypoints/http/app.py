@@ -45,6 +45,7 @@ from entrypoints.http.storefront.catalogue import (
     ProductController,
 )
 from entrypoints.http.storefront.consents import ConsentController, ConsentTextController
+from entrypoints.http.storefront.doors import DoorController
 from entrypoints.http.storefront.feedback import FeedbackController
 from entrypoints.http.storefront.identity import IdentityController
 from entrypoints.http.storefront.loyalty import LoyaltyController
@@ -64,6 +65,7 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     IdentityController,
     SessionController,
     ProfileController,
+    DoorController,
     ConsentController,
     ConsentTextController,
     CategoryController,

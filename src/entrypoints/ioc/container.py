@@ -17,6 +17,7 @@ from entrypoints.ioc.client_desk import ClientDeskProvider
 from entrypoints.ioc.clients import ClientProvider
 from entrypoints.ioc.consents import ConsentProvider
 from entrypoints.ioc.gateways import GatewayProvider
+from entrypoints.ioc.linking import LinkingProvider
 from entrypoints.ioc.merging import MergingProvider
 from entrypoints.ioc.payments import PaymentProvider
 from entrypoints.ioc.persistence import PersistenceProvider
@@ -40,6 +41,7 @@ _PROVIDERS: Final = (
     PersonalDataProvider,
     StaffProvider,
     MergingProvider,
+    LinkingProvider,
 )
 
 

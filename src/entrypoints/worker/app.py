@@ -12,6 +12,7 @@ from typing import Final
 from procrastinate import App, PsycopgConnector
 
 from adapters.persistence.outbox import REACT
+from application.linking.jobs import SEND_CODE
 from application.notifications.jobs import SEND
 from application.orders.jobs import EXPIRE_ORDER
 from application.payments.jobs import DELIVER_MOCK, SETTLE_REFUND
@@ -28,6 +29,7 @@ _RETRIED: Final[Mapping[str, Callable[..., Awaitable[None]]]] = {
     SETTLE_REFUND: tasks.settle_refund,
     DELIVER_MOCK: tasks.deliver_mock_notice,
     SEND: tasks.send_message,
+    SEND_CODE: tasks.send_code,
 }
 
 

@@ -11,6 +11,7 @@ from dishka import AsyncContainer, FromDishka
 from procrastinate import JobContext
 
 from adapters.persistence.event_log import SqlEventLog
+from application.linking.send_code import SendCode
 from application.loyalty.activate_points import ActivatePoints
 from application.notifications.catch_up import CatchUpWithMessages
 from application.notifications.send_message import SendMessage
@@ -21,7 +22,7 @@ from application.payments.mock_provider import DeliverMockNotice
 from application.payments.settle_refund import SettleRefund
 from application.personal_data.retention import ApplyRetention
 from application.shared.react import ReactOnce
-from domain.shared.ids import EventId, MessageId, OrderId, PaymentId, RefundId
+from domain.shared.ids import EventId, LinkId, MessageId, OrderId, PaymentId, RefundId
 from entrypoints.worker.reactions import decoded, reaction_named
 
 KEEP_JOBS_HOURS: Final = 7 * 24
@@ -57,6 +58,10 @@ async def deliver_mock_notice(payment_id: str, deliver: FromDishka[DeliverMockNo
 
 async def send_message(message_id: str, send: FromDishka[SendMessage]) -> None:
     await send(MessageId(UUID(message_id)))
+
+
+async def send_code(link_id: str, send: FromDishka[SendCode]) -> None:
+    await send(LinkId(UUID(link_id)))
 
 
 async def activate_points(timestamp: int, activate: FromDishka[ActivatePoints]) -> None:

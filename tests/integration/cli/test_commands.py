@@ -196,7 +196,36 @@ def test_the_owner_is_created_and_the_password_is_not_shown(
     )  # fmt: skip
 
     assert done.stdout == "Created the owner owner@shop.ru.\n"
-    assert database.execute("SELECT role FROM staff_members") == [("owner",)]
+    assert database.execute("SELECT role, created_by FROM staff_members") == [("owner", "superuser")]
+    assert database.execute("SELECT actor, action FROM audit_log") == [("superuser", "staff.appoint")]
+
+
+def test_the_staff_is_listed_with_what_differs_from_their_roles(
+    with_database: dict[str, str], database: Database
+) -> None:
+    for number, (name, role, granted, withheld, blocked_at) in enumerate(
+        [
+            ("Анна", "owner", [], [], None),
+            ("Борис", "manager", ["audit.view"], ["clients.block", "clients.merge"], "2026-11-24T09:00:00Z"),
+        ]
+    ):
+        ((client_id,),) = database.execute(
+            "INSERT INTO clients (id, number, display_name, created_at, blocked_at)"
+            " VALUES (gen_random_uuid(), %s, %s, now(), %s) RETURNING id",
+            7 + number, name, blocked_at,
+        )  # fmt: skip
+        database.execute(
+            "INSERT INTO staff_members (client_id, role, granted, withheld, created_at)"
+            " VALUES (%s, %s, %s, %s, now() + make_interval(mins => %s))",
+            client_id, role, granted, withheld, number,
+        )  # fmt: skip
+
+    done = prilavok("staff", environment=with_database)
+
+    assert done.stdout.splitlines() == [
+        "№ 8  Борис  manager  +audit.view  -clients.block  -clients.merge  blocked",
+        "№ 7  Анна  owner",
+    ]
 
 
 def test_the_ledger_is_proved(with_database: dict[str, str]) -> None:
@@ -223,6 +252,40 @@ def test_a_failed_job_is_listed_and_can_be_retried_once(
     assert again.returncode == 1
     assert is_one_line(again.stderr)
     assert database.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", job) == [("todo",)]
+
+
+def test_retention_counts_and_then_forgets(with_database: dict[str, str], database: Database) -> None:
+    database.execute(
+        "INSERT INTO rejected_callbacks VALUES (gen_random_uuid(), 'mock', '', 'forged', now() - interval '91 days')"
+    )
+
+    counted = prilavok("retention", "--dry-run", environment=with_database)
+    assert re.search(r"rejected_callbacks +1 past its term", counted.stdout)
+    assert database.execute("SELECT count(*) FROM rejected_callbacks") == [(1,)]
+
+    forgotten = prilavok("retention", environment=with_database)
+    assert re.search(r"rejected_callbacks +1 forgotten", forgotten.stdout)
+    assert database.execute("SELECT count(*) FROM rejected_callbacks") == [(0,)]
+
+
+def test_the_list_of_erasures_is_applied_after_a_restore(
+    with_database: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    client_id, moment = uuid4(), "2026-11-20T09:00:00+00:00"
+    database.execute(
+        "INSERT INTO clients (id, display_name, created_at) VALUES (%s, 'Анна', now())", client_id
+    )
+    kept = tmp_path / "erasures.txt"
+    kept.write_text(f"{client_id} {moment}\n")
+
+    for done in ("Erased again: 1.\n", "Erased again: 0.\n"):
+        assert prilavok("erasures", "apply", str(kept), environment=with_database).stdout == done
+
+    assert database.execute("SELECT display_name = '№ ' || number FROM clients") == [(True,)]
+    assert prilavok("erasures", "list", environment=with_database).stdout == kept.read_text()
+    kept.write_text("not an erasure\n")
+    refused = prilavok("erasures", "apply", str(kept), environment=with_database)
+    assert (refused.returncode, "Line 1" in refused.stderr) == (1, True)
 
 
 def test_the_openapi_document_needs_no_database(environment: dict[str, str]) -> None:

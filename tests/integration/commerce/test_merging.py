@@ -5,16 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from application.loyalty.accrual import AccruePoints
 from application.loyalty.activate_points import ActivatePoints
 from application.orders.expire_order import ExpireOrder
 from application.payments.settle_refund import SettleRefund
-from application.shared.ports import UnitOfWork
-from domain.loyalty.program import AccrueOn
 from domain.shared.ids import OrderId
 from tests.support.buyer import Buyer, callback
 from tests.support.merging import belongings, merged, totals, try_to_merge, try_to_undo, undone
-from tests.support.shop import Shop
+from tests.support.shop import Shop, earned
 from tests.support.sign_in import assert_problem, session_headers
 
 
@@ -22,15 +19,6 @@ async def relogged(shop: Shop, buyer: Buyer) -> Buyer:
     """Taking a merge apart ends the sessions of both."""
     headers = await session_headers(shop.worker, buyer.client_id)
     return Buyer(client_id=buyer.client_id, http=buyer.http, headers=headers)
-
-
-async def earned(shop: Shop) -> None:
-    """What the worker does about paid orders."""
-    for (order_id,) in shop.database.execute("SELECT id FROM orders WHERE paid_at IS NOT NULL"):
-        async with shop.worker() as scope:
-            uow, accrue = await scope.get(UnitOfWork), await scope.get(AccruePoints)
-            async with uow:
-                await accrue(OrderId(order_id), on=AccrueOn.PAID, at=shop.clock.now())
 
 
 async def couple(shop: Shop) -> tuple[Buyer, Buyer]:

@@ -43,6 +43,8 @@ def log(request: pytest.FixtureRequest) -> Iterator[Log]:
     before, level = root.handlers[:], root.level
     chosen = LogSettings().model_copy(update={"as_json": True, "level": request.param})
     configure_logs(chosen)
+    # Loggers of the program outlive this test: none of them may keep its configuration.
+    structlog.configure(cache_logger_on_first_use=False)
     (ours,) = root.handlers
     lines = io.StringIO()
     ours.setStream(lines)

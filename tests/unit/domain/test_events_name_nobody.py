@@ -27,6 +27,7 @@ WORDS_OF_OURS = {
     "consents.given": {"purpose", "source"},
     "consents.withdrawn": {"purpose", "source"},
     "identity.client_registered": {"door"},
+    "identity.door_linked": {"door"},
 }
 
 
@@ -38,7 +39,8 @@ def events() -> dict[str, type[DomainEvent]]:
     while there:
         children = there.pop().__subclasses__()
         there += children
-        found |= {child.topic: child for child in children if "topic" in vars(child)}
+        ours = (child for child in children if child.__module__.startswith("domain."))
+        found |= {child.topic: child for child in ours if "topic" in vars(child)}
     return found
 
 

@@ -1,4 +1,5 @@
 timeline-identity-client-registered = Client No. { $number } registered
+timeline-identity-door-linked = Way to sign in added: { $door }
 timeline-identity-client-blocked = Client blocked
 timeline-identity-client-unblocked = Client unblocked
 

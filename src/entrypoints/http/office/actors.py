@@ -22,8 +22,8 @@ class ActorView(View, frozen=True):
     name: Annotated[
         str,
         msgspec.Meta(
-            description=f"`client`, `{SUPERUSER.name}` for the superuser token, `{SYSTEM.name}` for commands and "
-            "jobs, or the name of a company that called",
+            description=f"`client`, `{SUPERUSER.name}` for the superuser token and for commands, `{SYSTEM.name}` "
+            "for jobs, or the name of a company that called",
             examples=["client"],
         ),
     ]

@@ -1,0 +1,123 @@
+"""Linking a second door to a client, with proof of both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, post
+from litestar.datastructures import CacheControlHeader
+from litestar.params import JSONBody
+from litestar.status_codes import HTTP_200_OK
+
+from application.identity.errors import (
+    InitDataExpired,
+    InitDataInvalid,
+    LaunchParamsExpired,
+    LaunchParamsInvalid,
+)
+from application.linking.link_by_code import AskForCode, ConfirmLink
+from application.linking.link_by_launch_data import LinkByLaunchData
+from domain.identity.client import DoorKind
+from domain.identity.errors import DoorTaken
+from domain.linking.errors import CodeWrong, DoorOfAnother, DoorUnreachable
+from domain.merging.errors import StaffMerged
+from domain.shared.email import EmailUnfit
+from domain.shared.ids import LinkId
+from domain.shared.phone import PhoneUnfit
+from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, problems
+from entrypoints.http.wire import Input, View
+
+Merge = Annotated[
+    bool, msgspec.Meta(description="Where another client comes in by this door, make the two one")
+]
+
+
+class LinkBody(Input, frozen=True):
+    kind: Annotated[Literal["telegram", "vk", "email", "phone"], msgspec.Meta(examples=["email"])]
+    value: Annotated[
+        str,
+        msgspec.Meta(
+            max_length=4096,
+            description="The address or number that a code is sent to; for Telegram and VK the raw launch"
+            " parameters, which are the proof",
+            examples=["anna@example.com"],
+        ),
+    ]
+    merge: Merge = False
+
+
+class ConfirmBody(Input, frozen=True):
+    link_id: UUID
+    code: Annotated[str, msgspec.Meta(max_length=20, examples=["042137"])]
+    merge: Merge = False
+
+
+class LinkView(View, frozen=True):
+    linked: Annotated[bool, msgspec.Meta(description="false while a code is on its way")]
+    link_id: Annotated[UUID | None, msgspec.Meta(description="For `/profile/doors/confirm`")] = None
+    expires_at: Annotated[datetime | None, msgspec.Meta(description="When the code is too old")] = None
+    merge_id: Annotated[UUID | None, msgspec.Meta(description="Of the merge, where there was one")] = None
+
+
+class DoorController(Controller):
+    path = "/profile/doors"
+    tags = ("Profile",)
+    security = SIGNED_IN
+    cache_control = CacheControlHeader(no_store=True)
+
+    @post(
+        "/link",
+        status_code=HTTP_200_OK,
+        responses=problems(
+            InitDataInvalid,
+            InitDataExpired,
+            LaunchParamsInvalid,
+            LaunchParamsExpired,
+            EmailUnfit,
+            PhoneUnfit,
+            DoorUnreachable,
+            DoorOfAnother,
+            DoorTaken,
+            StaffMerged,
+            *CLIENT_ONLY,
+        ),
+    )
+    @inject
+    async def link(
+        self,
+        data: JSONBody[LinkBody],
+        by_launch_data: FromDishka[LinkByLaunchData],
+        ask: FromDishka[AskForCode],
+    ) -> LinkView:
+        """Link another way to sign in.
+
+        Telegram and VK are linked at once by their launch parameters. To an e-mail address a code is sent; the answer is
+        the same whether or not somebody comes in by it.
+        """
+        if data.kind == "telegram":
+            return _linked(await by_launch_data.telegram(data.value, merge=data.merge))
+        if data.kind == "vk":
+            return _linked(await by_launch_data.vk(data.value, merge=data.merge))
+        link = await ask(DoorKind(data.kind), data.value)
+        return LinkView(linked=False, link_id=link.id, expires_at=link.expires_at)
+
+    @post(
+        "/confirm",
+        status_code=HTTP_200_OK,
+        responses=problems(CodeWrong, DoorOfAnother, DoorTaken, StaffMerged, *CLIENT_ONLY),
+    )
+    @inject
+    async def confirm(self, data: JSONBody[ConfirmBody], confirm_link: FromDishka[ConfirmLink]) -> LinkView:
+        """Enter the code that was sent to the door.
+
+        Where another client comes in by it, both doors are proven now: repeat with `merge`.
+        """
+        return _linked(await confirm_link(LinkId(data.link_id), data.code, merge=data.merge))
+
+
+def _linked(merge_id: UUID | None) -> LinkView:
+    return LinkView(linked=True, merge_id=merge_id)
