@@ -90,8 +90,8 @@ class PreviewMerge:
 
     async def __call__(self, survivor_id: ClientId, source_id: ClientId) -> MergePreview:
         async with self.uow:
-            two_clients(survivor_id, source_id)
             await self.limits.check(survivor_id, source_id)
+            two_clients(survivor_id, source_id)
             return await self.reader.preview(survivor_id, source_id)
 
 

@@ -75,16 +75,30 @@ async def test_a_reaction_has_its_effect_once_however_often_its_job_runs(
 
 
 async def test_a_reaction_that_fails_leaves_nothing_and_is_tried_again(
-    worker: AsyncContainer, settings: Settings, database: Database
+    worker: AsyncContainer, settings: Settings, database: Database, client_id: ClientId
 ) -> None:
-    await publish(worker, order_placed(ClientId(uuid4())))  # nobody has this id
-
-    await run_due_jobs(worker, settings)
+    await publish(worker, order_placed(client_id))
+    database.execute("ALTER TABLE messages ADD CONSTRAINT broken CHECK (false)")
+    try:
+        await run_due_jobs(worker, settings)
+    finally:
+        database.execute("ALTER TABLE messages DROP CONSTRAINT broken")
 
     assert database.execute("SELECT count(*) FROM messages") == [(0,)]
     assert database.execute("SELECT count(*) FROM handled_events") == [(0,)]
     jobs = "SELECT status::text, attempts > 0 FROM procrastinate_jobs WHERE task_name = 'events.react'"
     assert database.execute(jobs) == [("todo", True)]
+
+
+async def test_nobody_is_told_about_what_was_theirs_once_they_are_gone(
+    worker: AsyncContainer, settings: Settings, database: Database
+) -> None:
+    await publish(worker, order_placed(ClientId(uuid4())))
+
+    await run_due_jobs(worker, settings)
+
+    assert database.execute("SELECT count(*) FROM messages") == [(0,)]
+    assert database.execute("SELECT count(*) FROM handled_events") == [(1,)]
 
 
 async def test_points_are_announced_in_the_clients_language(
