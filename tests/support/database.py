@@ -10,7 +10,14 @@ from sqlalchemy import make_url
 from adapters.persistence import migrations
 from entrypoints.variables import database_url
 
+CLEANED_BEFORE_TRUNCATING = 100
+"""Deleted rows stay in the files until then."""
+
 _LOCK = 0x74657374
+_RESTART = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
 
 
 class Database:
@@ -24,6 +31,10 @@ class Database:
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()
         self._tables = [name for (name,) in names]
+        self._cleaned = 0
+        self._superuser = self.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == [
+            (True,)
+        ]
         self._reference = self._filled()
         self._connection.execute("CREATE SCHEMA IF NOT EXISTS reference")
         for table in self._reference:
@@ -38,10 +49,22 @@ class Database:
         dirty = self._filled()
         if not dirty:
             return
-        names = sql.SQL(", ").join(map(sql.Identifier, dirty))
-        self._connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+        self._cleaned += 1
+        if self._superuser and self._cleaned % CLEANED_BEFORE_TRUNCATING:
+            self._delete(dirty)
+        else:
+            names = sql.SQL(", ").join(map(sql.Identifier, dirty))
+            self._connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
         for table in self._reference:
             self._run("INSERT INTO public.{0} SELECT * FROM reference.{0}", table)
+
+    def _delete(self, dirty: list[str]) -> None:
+        """A tenth of the time that TRUNCATE takes for so many tables; a replica asks no trigger and no reference."""
+        with self._connection.transaction():
+            self._connection.execute("SET LOCAL session_replication_role = replica")
+            for table in dirty:
+                self._run("DELETE FROM {}", table)
+            self._connection.execute(_RESTART)
 
     def close(self) -> None:
         self._connection.close()

@@ -75,6 +75,13 @@ class SqlClientRepository(ClientRepository):
         await self._insert(client.id, door, at)
         self._outbox.put(client.pull_events())
 
+    async def remove_door(self, client: Client, door: Door) -> None:
+        await self._statements.run(
+            "DELETE FROM doors WHERE kind = %s AND value = %s AND client_id = %s",
+            (door.kind, door.value, client.id),
+        )
+        self._outbox.put(client.pull_events())
+
     async def _insert(self, client_id: ClientId, door: Door, at: datetime) -> None:
         await self._statements.run(
             "INSERT INTO doors (kind, value, client_id, details, created_at) VALUES (%s, %s, %s, %s, %s)",
@@ -136,6 +143,9 @@ class SqlPasswordRepository(PasswordRepository):
             """,
             (password.client_id, password.hash, at),
         )
+
+    async def remove(self, client_id: ClientId) -> None:
+        await self._statements.run("DELETE FROM passwords WHERE client_id = %s", (client_id,))
 
 
 class SqlClientReader(ClientReader):

@@ -28,9 +28,6 @@ _PATIENCE: Final[LiteralString] = "SELECT set_config('lock_timeout', %s, true)"
 _IN_ORDER: Final = "300ms"
 _AGAINST_IT: Final = "50ms"
 
-_CLIENTS: Final = "400ms"
-_FOR_THE_REST: Final = "100ms"
-
 _CLIENTS: Final[LiteralString] = """
 SELECT id, merged_into, erased_at IS NOT NULL AS erased, coalesce(card_changed_at, created_at) AS card_as_of,
        EXISTS (SELECT FROM staff_members s WHERE s.client_id = clients.id) AS staff

@@ -38,6 +38,9 @@ class ClientRepository(Protocol):
     async def add_door(self, client: Client, door: Door, *, at: datetime) -> None:
         """Keep a door that was linked; raise DoorTaken."""
 
+    @abstractmethod
+    async def remove_door(self, client: Client, door: Door) -> None: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPassword:
@@ -52,6 +55,9 @@ class PasswordRepository(Protocol):
     @abstractmethod
     async def put(self, password: StoredPassword, at: datetime) -> None:
         """Set or replace a client's password."""
+
+    @abstractmethod
+    async def remove(self, client_id: ClientId) -> None: ...
 
 
 class Owners(Protocol):

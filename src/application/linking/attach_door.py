@@ -9,6 +9,7 @@ from application.identity.ports import ClientRepository
 from application.merging.merge_two import MergeTwo
 from application.shared.ports import Clock
 from domain.identity.client import Door
+from domain.identity.errors import ClientBlocked
 from domain.linking.errors import DoorOfAnother
 from domain.shared.ids import ClientId, MergeId
 
@@ -26,7 +27,7 @@ class AttachDoor:
 
     async def __call__(self, client_id: ClientId, door: Door, *, merge: bool) -> MergeId | None:
         """The merge, if one was needed. Raise DoorOfAnother without `merge`, DoorTaken when somebody was faster,
-        or what MergeTwo raises.
+        ClientBlocked when the shop has shut that door, or what MergeTwo raises.
         """
         holder = await self.access.of_door(door.kind, door.value)
         if holder is None:
@@ -38,4 +39,6 @@ class AttachDoor:
             return None
         if not merge:
             raise DoorOfAnother
+        if holder.blocked:
+            raise ClientBlocked
         return (await self.merge_two(client_id, holder.client_id, REASON)).id

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.identity.errors import BlockReasonUnfit, ClientBlocked
-from domain.identity.events import BlockImposed, BlockLifted, ClientRegistered, DoorLinked
+from domain.identity.errors import BlockReasonUnfit, ClientBlocked, DoorNotLinked, LastDoor
+from domain.identity.events import BlockImposed, BlockLifted, ClientRegistered, DoorLinked, DoorUnlinked
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
@@ -106,6 +106,17 @@ class Client(Aggregate):
         """One more way in, which somebody has proven to be theirs."""
         self.doors = (*self.doors, door)
         self._record(DoorLinked(client_id=self.id, door=door.kind.value, occurred_at=at))
+
+    def unlink(self, kind: DoorKind, value: str, *, at: datetime) -> Door:
+        """Give up a way in. Raise DoorNotLinked, or LastDoor: nobody shuts themself out."""
+        found = next((door for door in self.doors if (door.kind, door.value) == (kind, value)), None)
+        if found is None:
+            raise DoorNotLinked
+        if len(self.doors) == 1:
+            raise LastDoor
+        self.doors = tuple(door for door in self.doors if door is not found)
+        self._record(DoorUnlinked(client_id=self.id, door=kind.value, occurred_at=at))
+        return found
 
     def describe(self, door: Door, *, display_name: str) -> bool:
         """Take over what the platform behind one of the doors says today, and say whether that is new."""

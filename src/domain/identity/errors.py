@@ -1,6 +1,6 @@
 """What identity refuses."""
 
-from domain.shared.errors import Conflict, Forbidden, RuleViolated
+from domain.shared.errors import Conflict, Forbidden, NotFound, RuleViolated
 
 
 class PasswordUnfit(RuleViolated):
@@ -24,6 +24,27 @@ class DoorTaken(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Another client comes in by this door.")
+
+
+class DoorNotLinked(NotFound):
+    code = "identity.door_not_linked"
+
+    def __init__(self) -> None:
+        super().__init__("You do not come in by this door.")
+
+
+class LastDoor(Conflict):
+    code = "identity.last_door"
+
+    def __init__(self) -> None:
+        super().__init__("This is your only way in: link another one first.")
+
+
+class NoEmailLinked(Conflict):
+    code = "identity.no_email_linked"
+
+    def __init__(self) -> None:
+        super().__init__("A password goes with an e-mail address: link one first.")
 
 
 class EmailTaken(Conflict):

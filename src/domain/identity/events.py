@@ -42,3 +42,13 @@ class DoorLinked(DomainEvent):
 
     client_id: ClientId
     door: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorUnlinked(DomainEvent):
+    """`door` is the kind of it."""
+
+    topic: ClassVar[str] = "identity.door_unlinked"
+
+    client_id: ClientId
+    door: str

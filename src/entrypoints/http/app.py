@@ -45,7 +45,7 @@ from entrypoints.http.storefront.catalogue import (
     ProductController,
 )
 from entrypoints.http.storefront.consents import ConsentController, ConsentTextController
-from entrypoints.http.storefront.doors import DoorController
+from entrypoints.http.storefront.doors import DoorController, PasswordController
 from entrypoints.http.storefront.feedback import FeedbackController
 from entrypoints.http.storefront.identity import IdentityController
 from entrypoints.http.storefront.loyalty import LoyaltyController
@@ -66,6 +66,7 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     SessionController,
     ProfileController,
     DoorController,
+    PasswordController,
     ConsentController,
     ConsentTextController,
     CategoryController,

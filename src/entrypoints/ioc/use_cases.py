@@ -31,10 +31,12 @@ from application.identity.my_sessions import EndMySession, ListMySessions
 from application.identity.queries import GetMe
 from application.identity.refresh_session import RefreshSession
 from application.identity.register_by_email import RegisterByEmail
+from application.identity.set_password import SetPassword
 from application.identity.sign_in import Doorkeeper
 from application.identity.sign_in_with_telegram import SignInWithTelegram
 from application.identity.sign_in_with_vk import SignInWithVk
 from application.identity.token_pairs import TokenPairs
+from application.identity.unlink_door import UnlinkDoor
 from application.ledger.prove_ledger import ProveLedger
 from application.loyalty.accrual import AccruePoints
 from application.loyalty.activate_points import ActivatePoints
@@ -88,6 +90,7 @@ class UseCaseProvider(Provider):
     doors = provide_all(
         Doorkeeper, Meet, RegisterByEmail, LogInByEmail, SignInWithTelegram, SignInWithVk, GetMe
     )
+    own_doors = provide_all(SetPassword, UnlinkDoor)
     sessions = provide_all(TokenPairs, RefreshSession, LogOut, LogOutEverywhere, ListMySessions, EndMySession)
     access = provide_all(Authenticate, AccessStates, AccessChanged)
     cart = provide_all(GetCart, PutIntoCart, RemoveFromCart, ClearCart, QuoteCart)

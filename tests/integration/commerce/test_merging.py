@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 import pytest
 
 from application.loyalty.activate_points import ActivatePoints
+from application.notifications.when_order_placed import NotifyWhenOrderPlaced
 from application.orders.expire_order import ExpireOrder
 from application.payments.settle_refund import SettleRefund
-from domain.shared.ids import OrderId
+from application.shared.ports import UnitOfWork
+from domain.orders.events import OrderPlaced
+from domain.shared.ids import EventId, OrderId
+from domain.shared.money import Money
 from tests.support.buyer import Buyer, callback
 from tests.support.merging import belongings, merged, totals, try_to_merge, try_to_undo, undone
 from tests.support.shop import Shop, earned
@@ -251,3 +256,26 @@ async def test_who_was_merged_is_merged_nowhere_else(shop: Shop) -> None:
     for pair in ((one, two), (two, one), (three, two), (two, three)):
         assert_problem(await try_to_merge(shop.http, *pair), 409, "merging.already_merged")
     assert_problem(await try_to_merge(shop.http, one, one), 422, "merging.same_client")
+
+
+async def test_what_an_event_of_the_source_has_to_say_is_said_to_the_survivor(shop: Shop) -> None:
+    """Its reaction runs when there is no such client any more."""
+    tea = await shop.goods(stock=("100",))
+    first, second, third = await shop.buyers(3)
+    order = await first.bought((tea, "1"))
+    await merged(second, first)
+    await merged(third, second)
+
+    event = OrderPlaced(
+        order_id=OrderId(UUID(order["id"])),
+        number=order["number"],
+        client_id=first.client_id,
+        total=Money(100_00),
+        occurred_at=shop.clock.now(),
+    )
+    async with shop.worker() as scope:
+        uow, reaction = await scope.get(UnitOfWork), await scope.get(NotifyWhenOrderPlaced)
+        async with uow:
+            await reaction(event, EventId(uuid4()))
+
+    assert shop.database.execute("SELECT DISTINCT client_id FROM messages") == [(third.client_id,)]

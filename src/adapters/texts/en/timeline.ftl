@@ -1,5 +1,6 @@
 timeline-identity-client-registered = Client No. { $number } registered
 timeline-identity-door-linked = Way to sign in added: { $door }
+timeline-identity-door-unlinked = Way to sign in removed: { $door }
 timeline-identity-client-blocked = Client blocked
 timeline-identity-client-unblocked = Client unblocked
 

@@ -1,5 +1,6 @@
 timeline-identity-client-registered = Клиент № { $number } зарегистрирован
 timeline-identity-door-linked = Добавлен способ входа: { $door }
+timeline-identity-door-unlinked = Убран способ входа: { $door }
 timeline-identity-client-blocked = Клиент заблокирован
 timeline-identity-client-unblocked = Клиент разблокирован
 
