@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from dishka import AsyncContainer
+from pydantic import SecretStr
 
 from entrypoints.http.app import create_app
 from entrypoints.ioc.container import make_container
@@ -29,15 +30,21 @@ async def http(
     """The application with each of the two session stores."""
     if request.param == "redis":
         await (await a_redis()).aclose()
-        settings = replace(
-            settings,
-            security=settings.security.model_copy(update={"session_store": "redis"}),
-            general=settings.general.model_copy(update={"redis_url": REDIS_URL}),
-        )
+        settings = with_redis(settings, session_store="redis")
     container = make_container(settings, FrozenTime(clock))
     async with another_process(container, settings) as client:
         yield client
     await container.close()
+
+
+def with_redis(settings: Settings, **security: str) -> Settings:
+    """With a key of its own: what an earlier run has counted in this Redis is not found."""
+    own = security | {"secret_key": SecretStr(uuid4().hex)}
+    return replace(
+        settings,
+        security=settings.security.model_copy(update=own),
+        general=settings.general.model_copy(update={"redis_url": REDIS_URL}),
+    )
 
 
 def another_process(container: AsyncContainer, settings: Settings) -> httpx.AsyncClient:
@@ -211,7 +218,7 @@ async def test_another_process_sees_a_logout_through_redis_at_once(
     settings: Settings, clock: FrozenClock
 ) -> None:
     await (await a_redis()).aclose()
-    settings = replace(settings, general=settings.general.model_copy(update={"redis_url": REDIS_URL}))
+    settings = with_redis(settings)
     here, there = (make_container(settings, FrozenTime(clock)) for _ in range(2))
     async with another_process(here, settings) as one, another_process(there, settings) as two:
         tokens = await registered(one)

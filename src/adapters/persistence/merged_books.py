@@ -100,7 +100,7 @@ class SqlMergedBooks(MergedBooks):
             {
                 "lots": list(lots),
                 "orders": list(orders),
-                "reversals": [f"{what}:{lot_id}" for lot_id in lots for what in ("forfeit",)],
+                "reversals": [f"{what}:{lot_id}" for lot_id in lots for what in ("reverse", "forfeit")],
             },
         )
         assert row is not None
