@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from tests.fakes.system import MOMENT, FrozenClock
 from tests.support.callers import SUPERUSER
 from tests.support.container import FrozenTime
 from tests.support.database import Database
-from tests.support.redis import REDIS_URL, a_redis
+from tests.support.redis import a_redis, with_redis
 from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data, session_headers, tma, vk
 
 ADMIN = "/api/v1/admin/clients"
@@ -56,14 +55,6 @@ async def process(settings: Settings, *overrides: Provider) -> AsyncIterator[htt
     async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
         yield client
     await container.close()
-
-
-def with_redis(settings: Settings, **security: str) -> Settings:
-    return replace(
-        settings,
-        security=settings.security.model_copy(update=security),
-        general=settings.general.model_copy(update={"redis_url": REDIS_URL}),
-    )
 
 
 @pytest.mark.parametrize("store", ["postgresql", "redis"])

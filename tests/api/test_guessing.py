@@ -11,7 +11,7 @@ from entrypoints.settings import Settings
 from entrypoints.variables import networks
 from tests.fakes.system import FrozenClock
 from tests.support.limited_shop import CountingHasher, limited_shop
-from tests.support.redis import REDIS_URL, a_redis
+from tests.support.redis import a_redis, with_redis
 from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data
 
 WRONG = {"email": ANNA["email"], "password": "wrong password"}
@@ -114,7 +114,7 @@ async def test_two_processes_with_one_redis_check_ten_passwords_together(
 ) -> None:
     redis = await a_redis()
     await _forget(redis)
-    shared = replace(settings, general=settings.general.model_copy(update={"redis_url": REDIS_URL}))
+    shared = with_redis(settings)
     async with limited_shop(shared, clock, hasher) as one, limited_shop(shared, clock, hasher) as two:
         answers = await asyncio.gather(
             *((one, two)[n % 2].post(f"{AUTH}/login", json=WRONG) for n in range(30))

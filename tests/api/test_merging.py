@@ -70,8 +70,9 @@ async def test_both_ways_in_lead_to_the_survivor(
     registered = await http.post(f"{AUTH}/register", json=ANNA)
     source = registered.json()["client"]["id"]
 
-    assert (await try_to_merge(http, survivor, source)).status_code == 200
+    merging = await try_to_merge(http, survivor, source)
 
+    assert merging.status_code == 200, merging.text
     assert_problem(await http.get(f"{AUTH}/me", headers=bearer(registered)), 401, "access.token_invalid")
     refreshed = await http.post(f"{AUTH}/refresh", json={"refresh_token": registered.json()["refresh_token"]})
     assert refreshed.status_code == 401
@@ -79,6 +80,10 @@ async def test_both_ways_in_lead_to_the_survivor(
     assert login.json()["client"]["id"] == str(survivor)
     me = (await http.get(f"{AUTH}/me", headers=bearer(login))).json()["client"]
     assert {door["kind"] for door in me["doors"]} == {"telegram", "email"}
+
+    await try_to_undo(http, merging.json())
+    for session in (bearer(registered), bearer(login)):
+        assert_problem(await http.get(f"{AUTH}/me", headers=session), 401, "access.session_ended")
 
 
 async def test_the_own_password_stays_and_both_have_theirs_afterwards(http: httpx.AsyncClient) -> None:

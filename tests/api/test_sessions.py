@@ -2,14 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 from dishka import AsyncContainer
-from pydantic import SecretStr
 
 from entrypoints.http.app import create_app
 from entrypoints.ioc.container import make_container
@@ -17,7 +15,7 @@ from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
 from tests.support.container import FrozenTime
 from tests.support.database import Database
-from tests.support.redis import REDIS_URL, a_redis
+from tests.support.redis import a_redis, with_redis
 from tests.support.sign_in import ANNA, AUTH, TOKEN_FIELDS, assert_problem, bearer
 
 Tokens = dict[str, Any]
@@ -35,16 +33,6 @@ async def http(
     async with another_process(container, settings) as client:
         yield client
     await container.close()
-
-
-def with_redis(settings: Settings, **security: str) -> Settings:
-    """With a key of its own: what an earlier run has counted in this Redis is not found."""
-    own = security | {"secret_key": SecretStr(uuid4().hex)}
-    return replace(
-        settings,
-        security=settings.security.model_copy(update=own),
-        general=settings.general.model_copy(update={"redis_url": REDIS_URL}),
-    )
 
 
 def another_process(container: AsyncContainer, settings: Settings) -> httpx.AsyncClient:

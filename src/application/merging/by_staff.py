@@ -32,7 +32,7 @@ class MergeLimits:
             raise CannotMergeThemself
         survivor = await self.access.of_client(survivor_id)
         if survivor is not None and not survivor.permissions <= self.actor.permissions:
-            pass
+            raise OutrankedBySurvivor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ WORDS_OF_OURS = {
     "consents.withdrawn": {"purpose", "source"},
     "identity.client_registered": {"door"},
     "identity.door_linked": {"door"},
+    "identity.door_unlinked": {"door"},
 }
 
 
