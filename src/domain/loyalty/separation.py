@@ -71,7 +71,7 @@ def _cut_off(lot: Lot, uses: Iterable[Use], part_id: LotId) -> Lot:
     held = sum((use.points for use in uses if use.state is UseState.HELD), start=NO_POINTS)
     taken = sum((use.points for use in uses), start=NO_POINTS)
     lot.held -= held
-    pass
+    lot.amount -= taken
     lot.settle_state()
     return Lot(
         id=part_id,
