@@ -8,17 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.clients.card import ClientCard
-from domain.clients.contacts import Contact, ContactKind
-from domain.clients.tags import Tag
-from domain.clients.uniting import part, unite
 from domain.loyalty.account import Use, UseState
 from domain.loyalty.lot import Lot, LotState
 from domain.loyalty.separation import separated
-from domain.merging.inviters import Binding, Severed, merged_binding, merged_forest
 from domain.shared.ids import ClientId, LotId, OrderId
 from domain.shared.ledger import MERGED, AccountKind, Book, Transfer, Unit, relocated
-from domain.shared.locale import Locale
 from domain.shared.points import NO_POINTS, Points
 from tests.properties.strategies import MOMENT
 
@@ -166,141 +160,3 @@ def test_points_are_told_apart_without_loss(
         assert (lot.state is LotState.SPENT) == (not lot.remaining and not lot.held)
         if lot.source_order in going:
             assert lot.id in theirs
-
-
-PEOPLE = [ClientId(UUID(int=number)) for number in range(7)]
-
-
-@st.composite
-def forests(draw: st.DrawFn) -> dict[ClientId, Binding]:
-    """Everybody is invited by somebody before them, or by nobody."""
-    order = draw(st.permutations(PEOPLE))
-    bindings = {}
-    for place, invited in enumerate(order):
-        if place and draw(st.booleans()):
-            bindings[invited] = Binding(
-                inviter_id=order[draw(st.integers(0, place - 1))],
-                bound_at=MOMENT + timedelta(days=draw(st.integers(0, 3))),
-                valid=draw(st.integers(0, 4)) > 0,
-            )
-    return bindings
-
-
-@given(forests(), st.permutations(PEOPLE))
-def test_invitations_stay_a_forest(bindings: dict[ClientId, Binding], people: list[ClientId]) -> None:
-    """Rule D4.18, INV-RE-1, INV-RE-9."""
-    survivor, source, *_ = people
-
-    found = merged_binding(survivor, source, bindings)
-    forest = merged_forest(survivor, source, bindings)
-
-    assert source not in forest
-    assert source not in {binding.inviter_id for binding in forest.values()}
-    for start in forest:
-        seen, current = set(), start
-        while current in forest:
-            assert current not in seen
-            seen.add(current)
-            current = forest[current].inviter_id
-    own = [bindings[one] for one in (survivor, source) if one in bindings and bindings[one].valid]
-    if found.binding is not None:
-        assert found.binding in own
-        assert found.binding.bound_at == min(binding.bound_at for binding in own)
-        assert found.severed is None
-    else:
-        assert (found.severed is None) == (not own)
-
-
-def test_whoever_was_invited_by_the_other_has_no_inviter() -> None:
-    bindings = {ANNA: Binding(inviter_id=BORIS, bound_at=MOMENT)}
-
-    assert merged_binding(ANNA, BORIS, bindings).severed is Severed.SELF_LOOP
-    assert merged_binding(BORIS, ANNA, bindings).severed is Severed.SELF_LOOP
-
-
-def test_an_inviter_who_was_invited_by_the_other_makes_a_circle() -> None:
-    """Boris has invited Vera, and Vera Anna."""
-    vera = ClientId(UUID(int=3))
-    bindings = {
-        ANNA: Binding(inviter_id=vera, bound_at=MOMENT),
-        vera: Binding(inviter_id=BORIS, bound_at=MOMENT),
-    }
-
-    assert merged_binding(ANNA, BORIS, bindings).severed is Severed.CYCLE
-
-
-NAMES = st.none() | st.sampled_from(["Анна", "Борис", "Вера"])
-
-
-@st.composite
-def cards(draw: st.DrawFn, client_id: ClientId) -> ClientCard:
-    kinds = draw(st.lists(st.sampled_from(["+79991234567", "+79991234568", "a@b.ru", "c@d.ru"]), unique=True))
-    parsed = [
-        Contact.parse(ContactKind.PHONE if text.startswith("+") else ContactKind.EMAIL, text)
-        for text in kinds
-    ]
-    card = ClientCard(
-        client_id=client_id,
-        number=1,
-        display_name=draw(st.sampled_from(["Аня", "№ 1"])),
-        locale=draw(st.sampled_from(Locale)),
-        traffic_source=draw(NAMES),
-        custom_fields=draw(st.dictionaries(st.sampled_from("abc"), st.sampled_from(["x", "y", True]))),
-    )
-    card.change(
-        {
-            "first_name": draw(NAMES),
-            "last_name": draw(NAMES),
-            "contacts": parsed,
-            "tags": [Tag(tag) for tag in draw(st.sets(st.sampled_from(["vip", "опт", "чай"])))],
-        },
-        fields={},
-        at=MOMENT,
-    )
-    return card
-
-
-def shown(card: ClientCard) -> dict[str, object]:
-    names = (
-        "display_name",
-        "locale",
-        "first_name",
-        "last_name",
-        "traffic_source",
-        "custom_fields",
-        "contacts",
-        "tags",
-    )
-    return {name: getattr(card, name) for name in names}
-
-
-@given(cards(ANNA), cards(BORIS), st.booleans())
-def test_cards_are_united_and_parted(survivor: ClientCard, source: ClientCard, source_newer: bool) -> None:
-    """D11: the newest value wins field by field, tags are united; and INV-ID-1 for the card."""
-    before, theirs = shown(survivor), shown(source)
-    newer, older = (source, survivor) if source_newer else (survivor, source)
-    wanted = {name: getattr(newer, name) or getattr(older, name) for name in ("first_name", "last_name")}
-
-    union = unite(survivor, source, source_newer=source_newer, at=MOMENT)
-
-    assert shown(source) == theirs
-    assert {name: getattr(survivor, name) for name in wanted} == wanted
-    assert {tag.key for tag in survivor.tags} == {tag.key for tag in (*before["tags"], *theirs["tags"])}
-    assert {one.key for one in survivor.contacts} == {
-        one.key for one in (*before["contacts"], *theirs["contacts"])
-    }
-    primaries = Counter(contact.kind for contact in survivor.contacts if contact.primary)
-    assert primaries == Counter({contact.kind for contact in survivor.contacts})
-    part(survivor, union, at=MOMENT)
-    assert shown(survivor) == before
-
-
-@given(cards(ANNA), cards(BORIS), st.booleans())
-def test_what_was_written_since_stays(survivor: ClientCard, source: ClientCard, source_newer: bool) -> None:
-    union = unite(survivor, source, source_newer=source_newer, at=MOMENT)
-    survivor.change({"first_name": "Галина", "traffic_source": "витрина"}, fields={}, at=MOMENT)
-
-    part(survivor, union, at=MOMENT)
-
-    assert (survivor.first_name, survivor.traffic_source) == ("Галина", "витрина")
-    assert survivor.display_name == " ".join(filter(None, ("Галина", survivor.last_name)))

@@ -9,6 +9,8 @@ from domain.shared.ids import ClientId
 from tests.support.buyer import API, Buyer
 from tests.support.callers import SUPERUSER
 from tests.support.database import Database
+from tests.support.shop import Shop, earned
+from tests.support.sign_in import session_headers
 
 RESTORED: Final[Mapping[str, str]] = {
     "accounts": "SELECT client_id, kind, balance FROM ledger_accounts WHERE balance <> 0",
@@ -78,3 +80,33 @@ async def undone(http: httpx.AsyncClient, merge: Mapping[str, Any]) -> dict[str,
     answer = await try_to_undo(http, merge)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+async def relogged(shop: Shop, buyer: Buyer) -> Buyer:
+    """Taking a merge apart ends the sessions of both."""
+    headers = await session_headers(shop.worker, buyer.client_id)
+    return Buyer(client_id=buyer.client_id, http=buyer.http, headers=headers)
+
+
+async def couple(shop: Shop) -> tuple[Buyer, Buyer]:
+    """Both have points and orders of every kind: paid and earning, waiting with points held, cancelled and refunded."""
+    tea = await shop.goods(stock=("1000",))
+    pair = []
+    for points in ("500", "70"):
+        buyer = await shop.buyer(points=points)
+        paid = await buyer.bought((tea, "3"), points="50")
+        await shop.paid(buyer, paid)
+        await shop.step(paid, "accept")
+        await shop.step(paid, "complete")
+        await buyer.bought((tea, "2"), points="10")
+        cancelled = await buyer.bought((tea, "1"), points="5")
+        await shop.paid(buyer, cancelled)
+        await earned(shop)
+        await shop.step(cancelled, "cancel", reason="нет чая")
+        await buyer.put(tea, "2")
+        quote = await buyer.quote()
+        assert (await buyer.place(quote_hash=quote["quote_hash"])).status_code == 201
+        await buyer.put(tea, "1")
+        pair.append(buyer)
+    survivor, source = pair
+    return survivor, source

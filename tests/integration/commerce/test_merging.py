@@ -1,10 +1,7 @@
 """Points, money and orders of two clients who are merged, and taken apart again."""
 
-from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
-
-import pytest
 
 from application.loyalty.activate_points import ActivatePoints
 from application.notifications.when_order_placed import NotifyWhenOrderPlaced
@@ -14,40 +11,10 @@ from application.shared.ports import UnitOfWork
 from domain.orders.events import OrderPlaced
 from domain.shared.ids import EventId, OrderId
 from domain.shared.money import Money
-from tests.support.buyer import Buyer, callback
-from tests.support.merging import belongings, merged, totals, try_to_merge, try_to_undo, undone
+from tests.support.buyer import callback
+from tests.support.merging import couple, merged, relogged, totals, try_to_merge, undone
 from tests.support.shop import Shop, earned
-from tests.support.sign_in import assert_problem, session_headers
-
-
-async def relogged(shop: Shop, buyer: Buyer) -> Buyer:
-    """Taking a merge apart ends the sessions of both."""
-    headers = await session_headers(shop.worker, buyer.client_id)
-    return Buyer(client_id=buyer.client_id, http=buyer.http, headers=headers)
-
-
-async def couple(shop: Shop) -> tuple[Buyer, Buyer]:
-    """Both have points and orders of every kind: paid and earning, waiting with points held, cancelled and refunded."""
-    tea = await shop.goods(stock=("1000",))
-    pair = []
-    for points in ("500", "70"):
-        buyer = await shop.buyer(points=points)
-        paid = await buyer.bought((tea, "3"), points="50")
-        await shop.paid(buyer, paid)
-        await shop.step(paid, "accept")
-        await shop.step(paid, "complete")
-        await buyer.bought((tea, "2"), points="10")
-        cancelled = await buyer.bought((tea, "1"), points="5")
-        await shop.paid(buyer, cancelled)
-        await earned(shop)
-        await shop.step(cancelled, "cancel", reason="нет чая")
-        await buyer.put(tea, "2")
-        quote = await buyer.quote()
-        assert (await buyer.place(quote_hash=quote["quote_hash"])).status_code == 201
-        await buyer.put(tea, "1")
-        pair.append(buyer)
-    survivor, source = pair
-    return survivor, source
+from tests.support.sign_in import assert_problem
 
 
 async def test_everything_of_the_source_is_the_survivors(shop: Shop) -> None:
@@ -81,18 +48,6 @@ async def test_the_survivor_sees_what_came_and_nothing_of_the_companys_side(shop
     )
     assert {entry["change"] for entry in entries if entry["kind"] == "merge"} != {"0.00"}
     assert all(entry["change"] != "0.00" for entry in entries if entry["kind"] == "merge")
-
-
-async def test_merged_and_undone_is_as_before(shop: Shop) -> None:
-    """INV-ID-1."""
-    survivor, source = await couple(shop)
-    before = belongings(shop.database)
-
-    merge = await merged(survivor, source)
-    assert belongings(shop.database) != before
-    await undone(shop.http, merge)
-
-    assert belongings(shop.database) == before
 
 
 async def test_orders_go_on_under_the_survivor(shop: Shop) -> None:
@@ -150,106 +105,6 @@ async def test_each_has_the_cart_lines_that_fit(shop: Shop) -> None:
         {"TEA": "7"},
         {"TEA": "5", "CUP": "2"},
     ]
-
-
-@pytest.mark.parametrize("ending", ["paid", "cancelled", "expired", "late"])
-async def test_points_of_the_other_that_are_held_can_still_be_spent_or_released(
-    shop: Shop, ending: str
-) -> None:
-    """The survivor's new order holds points of the source when the merge is taken back."""
-    tea = await shop.goods(stock=("100",))
-    survivor, source = await shop.buyer(points="30"), await shop.buyer()
-    await shop.give_points(source, "60", expires_at=shop.clock.now() + timedelta(days=5))
-    merge = await merged(survivor, source)
-    order = await survivor.bought((tea, "2"), points="80")
-    before = totals(shop.database)
-
-    await undone(shop.http, merge)
-
-    assert totals(shop.database) == before
-    survivor, source = await relogged(shop, survivor), await relogged(shop, source)
-    # The nearest expiry goes first: all of the source's 60, 20 of the survivor's own.
-    assert (await source.standing())["active"] == "0.00"
-    assert (await survivor.standing())["held"] == "80.00"
-    payment = await survivor.start_payment(order)
-    if ending == "paid":
-        await shop.delivered(callback(payment))
-        assert (await shop.step(order, "cancel", reason="нет чая")).status_code == 200
-    elif ending == "cancelled":
-        assert (await survivor.cancel(order)).status_code == 200
-    else:
-        shop.clock.advance(hours=3)
-        await shop.run(ExpireOrder, OrderId(order["id"]))
-        if ending == "late":
-            assert await shop.delivered(callback(payment)) == "captured"
-            assert (await survivor.see(order))["status"] == "paid"
-            return
-    assert (await survivor.standing())["active"] == "90.00"
-    assert (await source.standing())["active"] == "0.00"
-
-
-async def test_what_is_left_of_spent_points_goes_back(shop: Shop) -> None:
-    tea = await shop.goods(stock=("100",))
-    survivor, source = await shop.buyer(points="10"), await shop.buyer()
-    await shop.give_points(source, "100", expires_at=shop.clock.now() + timedelta(days=5))
-    merge = await merged(survivor, source)
-    await shop.paid(survivor, await survivor.bought((tea, "1"), points="40"))
-
-    await undone(shop.http, merge)
-
-    assert (await (await relogged(shop, source)).standing())["active"] == "60.00"
-    assert (await (await relogged(shop, survivor)).standing())["active"] == "10.00"
-
-
-async def test_an_order_of_before_takes_its_later_money_and_points_along(shop: Shop) -> None:
-    """It was revived with points of the survivor, and has earned since."""
-    tea = await shop.goods(stock=("100",))
-    survivor, source = await shop.buyer(), await shop.buyer(points="50")
-    await shop.give_points(survivor, "50", expires_at=shop.clock.now() + timedelta(days=5))
-    order = await source.bought((tea, "1"), points="50")
-    payment = await source.start_payment(order)
-    merge = await merged(survivor, source)
-    shop.clock.advance(hours=3)
-    await shop.run(ExpireOrder, OrderId(order["id"]))
-    await shop.delivered(callback(payment))
-    await earned(shop)
-    before = totals(shop.database)
-
-    await undone(shop.http, merge)
-
-    assert totals(shop.database) == before
-    source, survivor = await relogged(shop, source), await relogged(shop, survivor)
-    assert (await source.see(order))["status"] == "paid"
-    # 50 of their own are back, 5 were earned; the order was paid with the survivor's.
-    assert (await source.standing())["active"] == "55.00"
-    assert (await survivor.standing())["active"] == "0.00"
-
-
-async def test_merges_of_a_chain_are_taken_back_in_the_opposite_order(shop: Shop) -> None:
-    tea = await shop.goods(stock=("100",))
-    first, second, third = [await shop.buyer(points=points) for points in ("10", "20", "40")]
-    await shop.paid(first, await first.bought((tea, "1"), points="5"))
-    before = belongings(shop.database)
-    inner = await merged(second, first)
-    outer = await merged(third, second)
-    assert (await third.standing())["active"] == "65.00"
-
-    assert_problem(await try_to_undo(shop.http, inner), 409, "merging.followed")
-    await undone(shop.http, outer)
-    await undone(shop.http, inner)
-
-    assert belongings(shop.database) == before
-
-
-async def test_it_can_be_taken_back_for_thirty_days_and_once(shop: Shop) -> None:
-    one, two, three = await shop.buyers(3)
-    early, late = await merged(one, two), await merged(one, three)
-    shop.clock.advance(days=30, microseconds=-1)
-
-    await undone(shop.http, early)
-    assert_problem(await try_to_undo(shop.http, early), 409, "merging.undone_already")
-    shop.clock.advance(microseconds=1)
-    assert_problem(await try_to_undo(shop.http, late), 409, "merging.too_old")
 
 
 async def test_who_was_merged_is_merged_nowhere_else(shop: Shop) -> None:

@@ -11,9 +11,8 @@ from application.orders.expire_order import ExpireOrder
 from application.payments.settle_refund import SettleRefund
 from domain.shared.ids import OrderId, RefundId
 from tests.support.buyer import Buyer, Goods, callback
-from tests.support.merging import belongings, merged, totals, undone
+from tests.support.merging import belongings, merged, relogged, totals, undone
 from tests.support.shop import Shop, earned
-from tests.support.sign_in import session_headers
 
 ROUNDS = 8
 
@@ -72,14 +71,7 @@ class History:
 
 async def again(shop: Shop, *buyers: Buyer) -> list[Buyer]:
     """Signed in anew: a merge has ended their sessions, or the clock has."""
-    return [
-        Buyer(
-            client_id=buyer.client_id,
-            http=buyer.http,
-            headers=await session_headers(shop.worker, buyer.client_id),
-        )
-        for buyer in buyers
-    ]
+    return [await relogged(shop, buyer) for buyer in buyers]
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
