@@ -125,3 +125,13 @@ async def http(container: AsyncContainer, settings: Settings) -> AsyncIterator[h
     transport = httpx.ASGITransport(app=create_app(container, settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
         yield client
+
+
+@pytest.fixture
+async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncContainer]:
+    """The same of a worker: whoever acts is the system."""
+    from entrypoints.ioc.container import make_worker_container  # noqa: PLC0415
+
+    container = make_worker_container(settings, FrozenTime(clock))
+    yield container
+    await container.close()

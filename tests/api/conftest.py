@@ -4,14 +4,14 @@ from uuid import UUID
 
 import httpx
 import pytest
+from dishka import AsyncContainer
 
 from entrypoints.demo.load import load_demo
-from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
-from tests.fakes.system import FrozenClock
 from tests.support.callers import SUPERUSER
-from tests.support.container import FrozenTime
+from tests.support.database import Database
 from tests.support.sign_in import ANNA, AUTH, bearer
+from tests.support.staff import People
 
 
 @pytest.fixture
@@ -21,12 +21,13 @@ def staff() -> dict[str, str]:
 
 
 @pytest.fixture
-async def demo_shop(settings: Settings, clock: FrozenClock) -> None:
-    container = make_worker_container(settings, FrozenTime(clock))
-    try:
-        assert await load_demo(container)
-    finally:
-        await container.close()
+def people(http: httpx.AsyncClient, settings: Settings, database: Database) -> People:
+    return People(http=http, settings=settings, database=database)
+
+
+@pytest.fixture
+async def demo_shop(worker: AsyncContainer) -> None:
+    assert await load_demo(worker)
 
 
 @pytest.fixture

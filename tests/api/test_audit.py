@@ -10,7 +10,6 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from application.shared.access import Role
-from entrypoints.settings import Settings
 from tests.fakes.system import MOMENT
 from tests.support.callers import SUPERUSER
 from tests.support.database import Database
@@ -19,11 +18,6 @@ from tests.support.staff import People
 
 AUDIT = "/api/v1/admin/audit"
 CATEGORIES = "/api/v1/categories"
-
-
-@pytest.fixture
-def people(http: httpx.AsyncClient, settings: Settings, database: Database) -> People:
-    return People(http=http, settings=settings, database=database)
 
 
 def wrote(database: Database, minute: int, **fields: Any) -> str:

@@ -1,10 +1,7 @@
-"""Blocking a client shuts every door at once (INV-ID-8); whoever may not block is refused."""
+"""Blocking a client shuts every door at once (INV-ID-8)."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -13,38 +10,15 @@ from dishka import AsyncContainer, Provider, Scope, provide
 from adapters.system.access_cache import REMEMBERED_SECONDS, MemoryAccessCache
 from application.identity.access_states import AccessCache
 from entrypoints.http.app import create_app
-from entrypoints.ioc.container import make_container, make_worker_container
+from entrypoints.ioc.container import make_container
 from entrypoints.settings import Settings
-from tests.fakes.system import MOMENT, FrozenClock
+from tests.fakes.system import FrozenClock
+from tests.support.blocking import ADMIN, REASON, block, me, unblock
 from tests.support.callers import SUPERUSER
 from tests.support.container import FrozenTime
 from tests.support.database import Database
 from tests.support.redis import a_redis, with_redis
 from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data, session_headers, tma, vk
-
-ADMIN = "/api/v1/admin/clients"
-REASON = {"reason": "Трижды не выкупил заказ"}
-
-
-@pytest.fixture
-async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncContainer]:
-    container = make_worker_container(settings, FrozenTime(clock))
-    yield container
-    await container.close()
-
-
-async def block(
-    http: httpx.AsyncClient, client_id: object, headers: dict[str, str] | None = None
-) -> httpx.Response:
-    return await http.post(f"{ADMIN}/{client_id}/block", json=REASON, headers=headers or dict(SUPERUSER))
-
-
-async def unblock(http: httpx.AsyncClient, client_id: object) -> httpx.Response:
-    return await http.post(f"{ADMIN}/{client_id}/unblock", headers=dict(SUPERUSER))
-
-
-async def me(http: httpx.AsyncClient, headers: dict[str, str]) -> httpx.Response:
-    return await http.get(f"{AUTH}/me", headers=headers)
 
 
 @asynccontextmanager
@@ -186,105 +160,6 @@ async def test_with_redis_another_process_sees_a_block_at_once(
         await block(here, opened.json()["client"]["id"])
 
         assert (await me(there, bearer(opened))).status_code in (401, 403)
-
-
-async def test_nothing_that_waits_is_lost_and_nothing_is_answered_to_a_stranger(
-    http: httpx.AsyncClient, settings: Settings
-) -> None:
-    """Who may not block learns nothing of who there is."""
-    opened = await http.post(f"{AUTH}/register", json=ANNA)
-    for client_id in (opened.json()["client"]["id"], uuid4()):
-        assert_problem(await block(http, client_id, bearer(opened)), 403, "access.permission_missing")
-        assert_problem(await block(http, client_id, {"X": "y"}), 401, "access.sign_in_needed")
-    assert_problem(await block(http, uuid4()), 404, "clients.client_not_found")
-    assert_problem(await unblock(http, uuid4()), 404, "clients.client_not_found")
-
-
-@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "x" * 501}, {"reason": None}])
-async def test_a_block_without_a_reason_is_refused(http: httpx.AsyncClient, body: dict[str, Any]) -> None:
-    client_id = (await http.post(f"{AUTH}/register", json=ANNA)).json()["client"]["id"]
-
-    answer = await http.post(f"{ADMIN}/{client_id}/block", json=body, headers=dict(SUPERUSER))
-
-    assert_problem(answer, 400, "request.invalid")
-
-
-async def test_a_reason_of_spaces_is_none(http: httpx.AsyncClient) -> None:
-    client_id = (await http.post(f"{AUTH}/register", json=ANNA)).json()["client"]["id"]
-
-    answer = await http.post(f"{ADMIN}/{client_id}/block", json={"reason": "  "}, headers=dict(SUPERUSER))
-
-    assert_problem(answer, 422, "identity.block_reason_unfit")
-
-
-class Staff:
-    """People of the shop by name, with headers."""
-
-    def __init__(self, container: AsyncContainer, database: Database) -> None:
-        self._container, self._database = container, database
-
-    async def hire(self, role: str) -> tuple[str, dict[str, str]]:
-        client_id = uuid4()
-        self._database.execute(
-            "INSERT INTO clients (id, display_name, created_at) VALUES (%s, 'Сотрудник', %s)",
-            client_id,
-            MOMENT,
-        )
-        self._database.execute("INSERT INTO staff_members VALUES (%s, %s, %s)", client_id, role, MOMENT)
-        return str(client_id), await session_headers(self._container, client_id)
-
-
-@pytest.fixture
-def people(worker: AsyncContainer, database: Database) -> Staff:
-    return Staff(worker, database)
-
-
-async def test_nobody_blocks_themself_or_somebody_with_more_rights(
-    http: httpx.AsyncClient, people: Staff
-) -> None:
-    (owner, as_owner), (manager, as_manager) = await people.hire("owner"), await people.hire("manager")
-    (cashier, as_cashier) = await people.hire("cashier")
-
-    assert_problem(await block(http, manager, as_manager), 422, "identity.cannot_block_themself")
-    assert_problem(await block(http, owner, as_manager), 403, "identity.outranked")
-    assert_problem(await block(http, manager, as_cashier), 403, "access.permission_missing")
-    assert (await block(http, cashier, as_manager)).status_code == 200
-    assert (await me(http, as_cashier)).status_code in (401, 403)
-    assert (await block(http, manager, as_owner)).status_code == 200
-    assert_problem(
-        await http.post(f"{ADMIN}/{cashier}/unblock", headers=as_manager), 401, "access.session_ended"
-    )
-
-
-async def test_a_manager_does_not_unblock_an_owner(http: httpx.AsyncClient, people: Staff) -> None:
-    (owner, _), _, (_, as_manager) = [await people.hire(role) for role in ("owner", "owner", "manager")]
-    assert (await block(http, owner)).status_code == 200
-
-    answer = await http.post(f"{ADMIN}/{owner}/unblock", headers=as_manager)
-
-    assert_problem(answer, 403, "identity.outranked")
-
-
-async def test_the_last_owner_is_never_blocked(http: httpx.AsyncClient, people: Staff) -> None:
-    (first, _), (second, _) = await people.hire("owner"), await people.hire("owner")
-
-    assert (await block(http, first)).status_code == 200
-    assert_problem(await block(http, second), 409, "identity.last_owner")
-    assert (await unblock(http, first)).status_code == 200
-    assert (await block(http, second)).status_code == 200
-
-
-async def test_two_owners_who_block_each_other_at_once_do_not_both_succeed(
-    http: httpx.AsyncClient, people: Staff, database: Database
-) -> None:
-    for _ in range(5):
-        database.clean()
-        (anna, as_anna), (boris, as_boris) = await people.hire("owner"), await people.hire("owner")
-
-        answers = await asyncio.gather(block(http, anna, as_boris), block(http, boris, as_anna))
-
-        assert min(answer.status_code for answer in answers) == 200
-        assert database.execute("SELECT count(*) FROM clients WHERE blocked_at IS NULL") == [(1,)]
 
 
 async def test_the_list_of_users_is_that_of_clients(http: httpx.AsyncClient) -> None:

@@ -56,7 +56,7 @@ async def test_custom_fields_are_defined_filled_and_retired(
     retired = await http.patch(f"{fields}/hours", json={"active": False}, headers=staff)
     refused = await patch(http, staff, card, custom_fields={"hours": "Вечер"})
     cleared = await patch(http, staff, card, custom_fields={"shoe_size": None})
-    listed = (await http.get(f"{fields}/", headers=staff)).json()
+    listed = (await http.get(f"{fields}/", headers=staff)).json()["items"]
 
     assert card["custom_fields"] == {"shoe_size": "38.5", "hours": "Утро"}
     assert_problem(taken, 409, "clients.custom_field_taken")

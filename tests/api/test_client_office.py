@@ -217,7 +217,7 @@ async def test_tags_add_up_and_are_taken_off(
 
     await http.put(f"{address}/Ёлка", headers=staff)
     twice = await http.put(f"{address}/елка", headers=staff)
-    counted = (await http.get(f"{CLIENTS}/tags", headers=staff)).json()
+    counted = (await http.get(f"{CLIENTS}/tags", headers=staff)).json()["items"]
     gone = await http.delete(f"{address}/vip", headers=staff)
     again = await http.delete(f"{address}/vip", headers=staff)
 

@@ -12,31 +12,39 @@ from tests.support.database import Database
 
 CLIENTS = "/api/v1/admin/clients/"
 ALENA, BORIS, VERA, NOBODY = (UUID(int=number) for number in range(1, 5))
+NAMES = [
+    (ALENA, 1001, "Алёна", "Алёна", "Ежова-Петрова", "Instagram", None),
+    (BORIS, 1002, "Борис O'Брайен", None, None, None, MOMENT),
+    (VERA, 1003, "Вера Петрова", None, None, "Instagram", None),
+    (NOBODY, 1004, "№ 1004", None, None, None, None),
+]
+DOORS = [
+    (ALENA, "telegram", "279058397", {"username": "Alena_E"}),
+    (BORIS, "email", "boris@example.com", {}),
+    (VERA, "vk", "555000", {}),
+    (VERA, "phone", "+79161112233", {}),
+]
+CONTACTS = [
+    (ALENA, "phone", "+79991234567"),
+    (ALENA, "email", "alena@example.com"),
+    (BORIS, "instagram", "boris.photo"),
+    (BORIS, "max", "+79991234568"),
+    (BORIS, "email", "иван@пример.рф"),
+    (NOBODY, "phone", "+442079460018"),
+]
 
 
 @pytest.fixture(autouse=True)
 def people(database: Database) -> None:
     """Алёна came by Telegram, Борис by e-mail, Вера by VK and has a phone as a door; nobody has any name."""
-    names = [
-        (ALENA, 1001, "Алёна", "Алёна", "Ежова-Петрова", "Instagram", None),
-        (BORIS, 1002, "Борис O'Брайен", None, None, None, MOMENT),
-        (VERA, 1003, "Вера Петрова", None, None, "Instagram", None),
-        (NOBODY, 1004, "№ 1004", None, None, None, None),
-    ]
-    for place, person in enumerate(names):
+    for place, person in enumerate(NAMES):
         database.execute(
             "INSERT INTO clients (id, number, display_name, first_name, last_name, traffic_source, blocked_at,"
             " created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
             *person,
             MOMENT + timedelta(minutes=place),
         )
-    doors = [
-        (ALENA, "telegram", "279058397", {"username": "Alena_E"}),
-        (BORIS, "email", "boris@example.com", {}),
-        (VERA, "vk", "555000", {}),
-        (VERA, "phone", "+79161112233", {}),
-    ]
-    for client_id, kind, value, details in doors:
+    for client_id, kind, value, details in DOORS:
         database.execute(
             "INSERT INTO doors (kind, value, client_id, details, created_at) VALUES (%s, %s, %s, %s, %s)",
             kind,
@@ -45,14 +53,7 @@ def people(database: Database) -> None:
             Jsonb(details),
             MOMENT,
         )
-    contacts = [
-        (ALENA, "phone", "+79991234567"),
-        (ALENA, "email", "alena@example.com"),
-        (BORIS, "instagram", "boris.photo"),
-        (BORIS, "max", "+79991234568"),
-        (NOBODY, "phone", "+442079460018"),
-    ]
-    for place, (client_id, kind, value) in enumerate(contacts):
+    for place, (client_id, kind, value) in enumerate(CONTACTS):
         database.execute(
             "INSERT INTO client_contacts (client_id, kind, value, raw, is_primary, position)"
             " VALUES (%s, %s, %s, %s, true, %s)",
@@ -116,6 +117,10 @@ async def found(http: httpx.AsyncClient, staff: dict[str, str], **query: str) ->
         ("_", []),
         ("\\", []),
         ("@", []),
+        ("Иван@Пример.рф", [BORIS]),
+        ("иван@", [BORIS]),
+        ("иван@при", [BORIS]),
+        ("иван@я", []),
         ("\N{GRINNING FACE}", []),
     ],
 )

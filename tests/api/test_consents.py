@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from domain.consents.purpose import Purpose
+from domain.shared.purpose import Purpose
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
 from tests.support.consents import MINE, given, yes

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from domain.consents.purpose import Purpose
+from domain.shared.purpose import Purpose
 from tests.fakes.system import FrozenClock
 from tests.support.consents import MINE, given, yes
 from tests.support.database import Database

@@ -7,17 +7,10 @@ import pytest
 
 from application.shared.access import Role
 from domain.shared.ids import ClientId
-from entrypoints.settings import Settings
 from tests.support.buyer import API
-from tests.support.database import Database
 from tests.support.merging import try_to_merge, try_to_undo
 from tests.support.sign_in import assert_problem
 from tests.support.staff import People
-
-
-@pytest.fixture
-def people(http: httpx.AsyncClient, settings: Settings, database: Database) -> People:
-    return People(http=http, settings=settings, database=database)
 
 
 @pytest.mark.parametrize("role", [None, Role.CASHIER, Role.SUPPORT])

@@ -1,13 +1,16 @@
 """Giving up a way in, and the password of a linked address."""
 
 import asyncio
+import unicodedata
 
 import httpx
+import psycopg
 import pytest
 
 from entrypoints.settings import Settings
 from tests.support.database import Database
 from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data, tma
+from tests.support.waiting import until_somebody_waits
 
 DOORS, PASSWORD = "/api/v1/profile/doors", "/api/v1/profile/password"
 EMAIL = {"kind": "email", "value": "anna@example.com"}
@@ -113,3 +116,47 @@ async def test_the_first_password_of_a_linked_address(
 
     assert (await logged_in(http, "новый пароль")).status_code == 200
     assert_problem(await choose(http, anna, password="коротк"), 422, "identity.password_unfit")
+
+
+async def test_the_password_before_is_known_whichever_keyboard_wrote_it(
+    http: httpx.AsyncClient, anna: dict[str, str]
+) -> None:
+    apart = unicodedata.normalize("NFD", ANNA["password"])
+    assert apart != ANNA["password"]
+
+    changed = await choose(http, anna, password="новый пароль", current_password=apart)
+
+    assert changed.status_code == 204, changed.text
+
+
+async def test_of_two_who_change_a_password_at_once_by_the_same_one_the_second_is_too_late(
+    http: httpx.AsyncClient, anna: dict[str, str]
+) -> None:
+    """Or else a stolen session that has just been ended would still have the last word."""
+    choices = ("новый пароль", "другой пароль")
+
+    answers = await asyncio.gather(
+        *(choose(http, anna, password=one, current_password=ANNA["password"]) for one in choices)
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [204, 401]
+    chosen = choices[[answer.status_code for answer in answers].index(204)]
+    assert (await logged_in(http, chosen)).status_code == 200
+
+
+async def test_a_password_that_is_changed_while_it_is_checked_lets_nobody_in(
+    http: httpx.AsyncClient, anna: dict[str, str], database: Database
+) -> None:
+    """Neither is it put back when its hash has outgrown its parameters."""
+    with psycopg.connect(database.dsn) as rival:
+        rival.execute("SELECT FROM clients FOR UPDATE")
+
+        async def change() -> None:
+            await until_somebody_waits(database)
+            rival.execute("UPDATE passwords SET hash = 'another'")
+            rival.commit()
+
+        answer, _ = await asyncio.gather(logged_in(http, ANNA["password"]), change())
+
+    assert_problem(answer, 401, "identity.credentials_wrong")
+    assert database.execute("SELECT hash FROM passwords") == [("another",)]

@@ -21,11 +21,6 @@ from tests.support.staff_office import STAFF, appoint, change, dismiss, log_of, 
 ALL = sorted(Permission)
 
 
-@pytest.fixture
-def people(http: httpx.AsyncClient, settings: Settings, database: Database) -> People:
-    return People(http=http, settings=settings, database=database)
-
-
 async def test_what_is_given_and_taken_is_in_force_at_the_very_next_request(
     http: httpx.AsyncClient, people: People, staff: dict[str, str]
 ) -> None:
@@ -108,7 +103,7 @@ async def test_roles_say_what_they_bring_and_whether_one_could_give_them(
 ) -> None:
     _, as_manager = await people.come(Role.MANAGER)
 
-    roles = (await http.get("/api/v1/admin/roles/", headers=as_manager)).json()
+    roles = (await http.get("/api/v1/admin/roles/", headers=as_manager)).json()["items"]
 
     assert {role["role"]: role["grantable"] for role in roles} == {role.value: True for role in Role} | {
         "owner": False

@@ -9,16 +9,10 @@ from structlog.testing import capture_logs
 from application.shared.access import Role
 from domain.clients.errors import ClientNotFound
 from domain.shared.ids import ClientId
-from entrypoints.settings import Settings
 from tests.support.database import Database
 from tests.support.sign_in import assert_problem
 from tests.support.staff import People
 from tests.support.staff_office import STAFF, appoint, change, dismiss, log_of
-
-
-@pytest.fixture
-def people(http: httpx.AsyncClient, settings: Settings, database: Database) -> People:
-    return People(http=http, settings=settings, database=database)
 
 
 async def test_nobody_gives_what_they_do_not_have(

@@ -7,16 +7,11 @@ import psycopg
 import pytest
 
 from application.shared.access import Role
-from entrypoints.settings import Settings
 from tests.support.database import Database
 from tests.support.sign_in import assert_problem
 from tests.support.staff import People
 from tests.support.staff_office import appoint, dismiss, log_of, permissions
-
-
-@pytest.fixture
-def people(http: httpx.AsyncClient, settings: Settings, database: Database) -> People:
-    return People(http=http, settings=settings, database=database)
+from tests.support.waiting import until_somebody_waits
 
 
 async def test_two_owners_who_dismiss_each_other_at_once_do_not_both_succeed(
@@ -70,16 +65,6 @@ async def test_a_request_that_began_before_its_sender_lost_the_right_gives_nothi
 
     assert_problem(answer, 403, "access.permission_missing")
     assert database.execute("SELECT role FROM staff_members WHERE client_id = %s", anna) == []
-
-
-async def until_somebody_waits(database: Database) -> None:
-    for _ in range(200):
-        if database.execute(
-            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        ):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("nobody waits")
 
 
 async def test_of_many_who_appoint_one_client_at_once_one_succeeds(

@@ -1,34 +1,17 @@
 """Everything that happened with a client, for the staff."""
 
-from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import psycopg
 import pytest
 from dishka import AsyncContainer
-from psycopg.types.json import Jsonb
 
-from entrypoints.ioc.container import make_worker_container
-from entrypoints.settings import Settings
-from tests.fakes.system import MOMENT, FrozenClock
-from tests.support.container import FrozenTime
+from tests.fakes.system import MOMENT
 from tests.support.database import Database
 from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, session_headers
 from tests.support.statements import StatementCounter
-
-CLIENTS = "/api/v1/admin/clients"
-ANNAS, OTHERS = UUID(int=1), UUID(int=2)
-ORDER = str(uuid4())
-
-
-@pytest.fixture
-async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncContainer]:
-    container = make_worker_container(settings, FrozenTime(clock))
-    yield container
-    await container.close()
+from tests.support.timeline import ANNAS, CLIENTS, ORDER, OTHERS, logged, said, timeline
 
 
 @pytest.fixture
@@ -37,31 +20,6 @@ def clients(database: Database) -> None:
         database.execute(
             "INSERT INTO clients (id, display_name, created_at) VALUES (%s, 'Анна', %s)", client_id, MOMENT
         )
-
-
-def logged(
-    database: Database, topic: str, *, minute: int, client: UUID = ANNAS, actor: str = "system", **told: Any
-) -> None:
-    database.execute(
-        "INSERT INTO event_log (id, topic, payload, actor, occurred_at) VALUES (%s, %s, %s, %s, %s)",
-        uuid4(),
-        topic,
-        Jsonb({"client_id": str(client), "occurred_at": "2026-11-21T09:00:00Z"} | told),
-        actor,
-        MOMENT + timedelta(minutes=minute),
-    )
-
-
-def said(database: Database, text: str, *, minute: int, direction: str = "out", client: UUID = ANNAS) -> None:
-    database.execute(
-        "INSERT INTO messages (id, client_id, direction, channel, params, text, state, attempts, created_at)"
-        " VALUES (%s, %s, %s, 'app', '{}', %s, 'received', 0, %s)",
-        uuid4(),
-        client,
-        direction,
-        text,
-        MOMENT + timedelta(minutes=minute),
-    )
 
 
 @pytest.fixture
@@ -83,12 +41,6 @@ def history(clients: None, database: Database) -> None:
     logged(database, "dreams.client_dreamt", minute=5, of=["sheep", "goats"], deep=True, odd={"a": 1})
     logged(database, "orders.order_paid", minute=6, client=OTHERS, order_id=ORDER, number=1, cash=None)
     said(database, "Чужое", minute=6, client=OTHERS)
-
-
-async def timeline(http: httpx.AsyncClient, headers: Mapping[str, str], **query: str) -> dict[str, Any]:
-    answer = await http.get(f"{CLIENTS}/{ANNAS}/timeline", headers=headers, params=query)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 @pytest.mark.usefixtures("history")
@@ -114,7 +66,8 @@ async def test_events_and_messages_are_one_list_the_newest_first(
     )
     assert (accrued["params"], accrued["links"]) == ({"points": "123.45"}, {"order_id": ORDER})
     assert received["params"]["text"] == "Когда привезёте?"
-    assert placed["actor"] == {"name": f"client:{ANNAS}", "display_name": "Анна"}
+    assert placed["actor"]["client"].items() >= {"id": str(ANNAS), "display_name": "Анна"}.items()
+    assert dreamt["actor"] == {"name": "system", "client": None}
     assert placed["params"] == {"number": 1001, "total": "1234.50 RUB"}
     assert placed["at"] == "2026-11-21T09:01:00Z"
 
@@ -152,10 +105,22 @@ async def test_one_kind_alone(
 
 
 @pytest.mark.usefixtures("history")
-async def test_titles_are_in_the_language_asked_for(http: httpx.AsyncClient, staff: dict[str, str]) -> None:
-    page = await timeline(http, staff | {"Accept-Language": "en-GB,en;q=0.9"}, kind="identity")
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en-GB,en;q=0.9", "Client No. 7 registered"),
+        ("en;q=0.9", "Client No. 7 registered"),
+        ("de, en;q=0.7, ru;q=0.3", "Client No. 7 registered"),
+        ("en;q=0.3,ru", "Клиент № 7 зарегистрирован"),
+        ("de", "Клиент № 7 зарегистрирован"),
+    ],
+)
+async def test_titles_are_in_the_language_asked_for(
+    http: httpx.AsyncClient, staff: dict[str, str], language: str, title: str
+) -> None:
+    page = await timeline(http, staff | {"Accept-Language": language}, kind="identity")
 
-    assert page["items"][0]["title"] == "Client No. 7 registered"
+    assert page["items"][0]["title"] == title
 
 
 @pytest.mark.usefixtures("history")

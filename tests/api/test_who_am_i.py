@@ -14,7 +14,7 @@ async def test_a_token_of_a_client_who_is_no_more_is_refused(
     http: httpx.AsyncClient, database: Database
 ) -> None:
     registered = await http.post(f"{AUTH}/register", json=ANNA)
-    database.execute("TRUNCATE clients CASCADE")
+    database.clean()
 
     assert_problem(await http.get(f"{AUTH}/me", headers=bearer(registered)), 401, "access.token_invalid")
 

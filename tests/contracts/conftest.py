@@ -8,20 +8,9 @@ import pytest
 from dishka import AsyncContainer
 
 from application.shared.ports import UnitOfWork
-from entrypoints.ioc.container import make_worker_container
-from entrypoints.settings import Settings
-from tests.fakes.system import FrozenClock
-from tests.support.container import FrozenTime
 
 Transaction = Callable[[type[Any]], AbstractAsyncContextManager[Any]]
 """Of a port: the adapter inside a transaction of its own."""
-
-
-@pytest.fixture
-async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncContainer]:
-    container = make_worker_container(settings, FrozenTime(clock))
-    yield container
-    await container.close()
 
 
 @pytest.fixture

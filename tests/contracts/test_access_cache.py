@@ -111,3 +111,14 @@ async def test_without_redis_nothing_is_remembered_and_nothing_fails() -> None:
 
     assert await cache.get(bearer) is None
     await redis.aclose()
+
+
+@pytest.mark.parametrize("stored", [b"no msgpack", b"\x80", b"\x81\xa7blocked\xc3"])
+async def test_in_redis_what_another_version_remembered_is_not_known(stored: bytes) -> None:
+    """While a release rolls out, the new one may know permissions that the old one does not."""
+    redis = await a_redis()
+    bearer, _ = someone()
+    await redis.hset(f"prilavok:access:{bearer.client_id}", str(bearer.session_id), stored)
+
+    assert await RedisAccessCache(redis).get(bearer) is None
+    await redis.aclose()

@@ -97,15 +97,6 @@ async def test_giving_back_what_was_never_taken_gives_nothing(limiter: RateLimit
     assert [(await limiter.hit(LIMIT, key)).allowed for _ in range(4)] == [True, True, True, False]
 
 
-async def test_a_cleared_key_begins_anew(limiter: RateLimiter, key: str) -> None:
-    for _ in range(4):
-        await limiter.hit(LIMIT, key)
-
-    await limiter.clear(LIMIT, key)
-
-    assert (await limiter.hit(LIMIT, key)).remaining == 2
-
-
 async def test_the_window_moves_and_a_refused_hit_does_not_prolong_it(limiter: RateLimiter, key: str) -> None:
     await limiter.hit(BRIEF, key)
     await anyio.sleep(0.5)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from adapters.persistence.segment_sql import compiled
+from adapters.persistence.segment_sql import compiled, people
 from domain.segments import conditions as c
 from domain.segments.facts import ClientFacts, Now
 from tests.properties.segment_strategies import CONDITIONS, HOSTILE, LEAVES, MOMENT, NOWS, clients
@@ -192,9 +192,9 @@ def insert_order(connection: Connection, client_id: UUID, **given_values: Any) -
 
 
 def found(connection: Connection, condition: c.Condition, now: Now, among: Sequence[UUID]) -> set[UUID]:
-    fragment, values = compiled(condition, now)
+    (everybody, moment), (fragment, values) = people(now), compiled(condition, now)
     rows = connection.execute(
-        f"SELECT c.id FROM clients AS c WHERE {fragment} AND c.id = ANY (%s)", [*values, among]
+        f"SELECT c.id {everybody} {fragment} AND c.id = ANY (%s)", [*moment, *values, among]
     )
     return {client_id for (client_id,) in rows.fetchall()}
 

@@ -6,9 +6,9 @@ from application.consents.ports import ConsentRepository
 from domain.clients.errors import ClientNotFound
 from domain.consents.client_consents import ClientConsents
 from domain.consents.consent_event import ConsentEvent
-from domain.consents.purpose import Purpose
 from domain.shared.aggregate import DomainEvent
 from domain.shared.ids import ClientId
+from domain.shared.purpose import Purpose
 
 
 class InMemoryConsents(ConsentRepository):

@@ -10,7 +10,7 @@ from application.identity.sign_in import SignedIn
 from application.shared.access import Role
 from application.staff.create_owner import CreateOwner, Owner
 from domain.identity.errors import PasswordUnfit
-from domain.staff.errors import CandidateBlocked
+from domain.staff.errors import CandidateBlocked, OwnerPasswordWrong
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
 from tests.support.database import Database
@@ -68,6 +68,31 @@ async def test_a_client_is_promoted(container: AsyncContainer) -> None:
 
     assert owner == Owner(client_id=registered.client.id, created=False)
     assert await role_of(container, await log_in(container)) is Role.OWNER
+
+
+async def test_somebody_else_who_registered_with_the_address_is_not_promoted(
+    container: AsyncContainer, database: Database
+) -> None:
+    """Anybody may register with any address: the password tells whether it was the owner to be."""
+    async with container() as scope:
+        await (await scope.get(RegisterByEmail))(EMAIL, "a squatter's password")
+
+    with pytest.raises(OwnerPasswordWrong):
+        await create_owner(container)
+
+    assert database.execute("SELECT role FROM staff_members") == []
+
+
+async def test_whoever_comes_in_by_the_address_without_a_password_has_proven_it(
+    container: AsyncContainer, database: Database
+) -> None:
+    async with container() as scope:
+        registered = await (await scope.get(RegisterByEmail))(EMAIL, PASSWORD)
+    database.execute("DELETE FROM passwords")
+
+    await create_owner(container)
+
+    assert await role_of(container, registered) is Role.OWNER
 
 
 async def test_a_member_with_less_becomes_a_whole_owner(

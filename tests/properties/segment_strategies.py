@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from domain.segments import conditions as c
-from domain.segments.facts import Bounds, ClientFacts, ConsentPurpose, ContactKind, Moments, Now
+from domain.segments.facts import Bounds, ClientFacts, Moments, Now
+from domain.shared.contact_kind import ContactKind
 from domain.shared.locale import Locale
 from domain.shared.money import Money
 from domain.shared.points import Points
+from domain.shared.purpose import Purpose
 from domain.shared.text import folded, spaced
 
 MOMENT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -80,7 +82,7 @@ LEAVES = st.one_of(
     st.builds(c.InTier, PLACES),
     st.builds(c.Blocked, st.booleans()),
     st.builds(c.HasContact, st.sampled_from(ContactKind)),
-    st.builds(c.Consented, st.sampled_from(ConsentPurpose)),
+    st.builds(c.Consented, st.sampled_from(Purpose)),
     st.builds(c.CustomFieldIs, st.sampled_from(["size", "note", "'--"]), st.one_of(WORDS, st.booleans())),
     st.builds(c.BirthdayWithin, st.sampled_from([0, 1, 2, 3, 7, 60, 365])),
     st.builds(c.Speaks, st.sampled_from(Locale)),
@@ -111,7 +113,7 @@ def clients(draw: st.DrawFn) -> ClientFacts:
         tier=draw(PLACES),
         blocked=draw(st.booleans()),
         contacts=frozenset(draw(st.sets(st.sampled_from(ContactKind), max_size=3))),
-        consents=frozenset(draw(st.sets(st.sampled_from(ConsentPurpose), max_size=3))),
+        consents=frozenset(draw(st.sets(st.sampled_from(Purpose), max_size=3))),
         custom_fields=draw(FIELDS),
         birthday=draw(BIRTHDAYS),
     )

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.clients.card import ClientCard
-from domain.clients.contacts import Contact, ContactKind
+from domain.clients.contacts import Contact
 from domain.clients.tags import Tag
 from domain.clients.uniting import part, unite
+from domain.shared.contact_kind import ContactKind
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
 from tests.properties.strategies import MOMENT

@@ -12,9 +12,10 @@ from application.consents.merge_consents import LockedPair, MergeConsents, Unmer
 from application.shared.access import SYSTEM
 from domain.consents.client_consents import ClientConsents
 from domain.consents.consent_event import Circumstances, ConsentEvent, Evidence, Source, TextReference
-from domain.consents.purpose import MailingChannel, Purpose, may_be_mailed
+from domain.consents.mailing import MailingChannel, may_be_mailed
 from domain.consents.state import state, strictest
 from domain.shared.ids import ClientId, ConsentEventId, MergeId
+from domain.shared.purpose import Purpose
 from tests.fakes.consents import InMemoryConsents
 from tests.fakes.system import MOMENT, FrozenClock, SequentialIds
 from tests.fakes.world import InMemoryUnitOfWork, World
@@ -195,8 +196,8 @@ async def test_no_undone_merge_overrules_what_the_person_said_since(
     for purpose in said:
         answer(survivor, purpose, False, 1, LATER)
     await store.save(survivor)
-    for absorbed, merge_id in ((OTHER, first), (THIRD, second))[:: 1 if order else -1]:
-        await unmerge(ONE, absorbed, merge_id)
+    for source, merge_id in ((OTHER, first), (THIRD, second))[:: 1 if order else -1]:
+        await unmerge(ONE, source, merge_id)
 
     for client, could in before.items():
         assert store.given(client) <= could - said

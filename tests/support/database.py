@@ -18,6 +18,7 @@ _RESTART = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
 FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
+_NEVER_TRUNCATED = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname ~ '_never_truncated$'"
 
 
 class Database:
@@ -53,8 +54,7 @@ class Database:
         if self._superuser and self._cleaned % CLEANED_BEFORE_TRUNCATING:
             self._delete(dirty)
         else:
-            names = sql.SQL(", ").join(map(sql.Identifier, dirty))
-            self._connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+            self._truncate(dirty)
         for table in self._reference:
             self._run("INSERT INTO public.{0} SELECT * FROM reference.{0}", table)
 
@@ -65,6 +65,21 @@ class Database:
             for table in dirty:
                 self._run("DELETE FROM {}", table)
             self._connection.execute(_RESTART)
+
+    def _truncate(self, dirty: list[str]) -> None:
+        names = sql.SQL(", ").join(map(sql.Identifier, dirty))
+        with self._connection.transaction():
+            self._switch("DISABLE")
+            self._connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+            self._switch("ENABLE")
+
+    def _switch(self, how: str) -> None:
+        """The triggers that keep history from being truncated."""
+        for table, trigger in self.execute(_NEVER_TRUNCATED):
+            statement = f"ALTER TABLE {{}} {how} TRIGGER {{}}"
+            self._connection.execute(
+                sql.SQL(statement).format(sql.Identifier(table), sql.Identifier(trigger))
+            )
 
     def close(self) -> None:
         self._connection.close()

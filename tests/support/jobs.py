@@ -5,6 +5,7 @@ from dishka import AsyncContainer
 from entrypoints.settings import Settings
 from entrypoints.worker.app import build_app
 from entrypoints.worker.middleware import scope_per_job
+from tests.support.database import Database
 
 _DUE = (
     "SELECT FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now() LIMIT 1"
@@ -23,3 +24,8 @@ async def run_due_jobs(container: AsyncContainer, settings: Settings, *, concurr
                 install_signal_handlers=False,
                 worker_middleware=[scope_per_job(container)],
             )
+
+
+def make_due(database: Database) -> None:
+    """What waits for its next attempt waits no more."""
+    database.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")

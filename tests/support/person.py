@@ -92,10 +92,10 @@ def traces_in(database: Database) -> dict[str, list[str]]:
     found = {}
     for (table,) in tables:
         rows = " ".join(row for (row,) in database.execute(f"SELECT t::text FROM {table} t"))
-        found[table] = [trace for trace in TRACES if trace in rows or _escaped(trace) in rows]
+        found[table] = [trace for trace in TRACES if any(spelt in rows for spelt in _spellings(trace))]
     return {table: traces for table, traces in found.items() if traces}
 
 
-def _escaped(text: str) -> str:
-    """As a row's text or a column of JSON spells it."""
-    return text.replace('"', '""')
+def _spellings(text: str) -> tuple[str, ...]:
+    """As a row's text, a column of JSON or one of bytes has it."""
+    return text, text.replace('"', '""'), text.encode().hex()

@@ -99,17 +99,16 @@ class SqlAuditReader(AuditReader):
     async def entries(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditView]:
         condition, parameters = _where(wanted)
         records = await self._statements.all(_ENTRIES + condition + _PAGE, parameters | before(page))
-        count = None
+        total = None
         if page.with_total:
-            count = await self._statements.one(
-                "SELECT count(*) AS total FROM audit_log WHERE true" + condition, parameters
-            )
+            counting: LiteralString = "SELECT count(*) FROM audit_log WHERE true" + condition
+            total = await self._statements.count(counting, parameters)
         return cut_page(
             records,
             page,
             to_item=_view,
             place=lambda record: (record["at"], record["id"]),
-            total=count["total"] if count is not None else None,
+            total=total,
         )
 
 

@@ -84,10 +84,21 @@ INSERT INTO passwords (client_id, hash, changed_at)
 SELECT %s, hash, changed_at FROM passwords WHERE client_id = %s
 ON CONFLICT (client_id) DO NOTHING RETURNING true AS copied
 """
-_CREDENTIAL_BACK: Final[LiteralString] = """
-DELETE FROM passwords p USING passwords theirs
-WHERE p.client_id = %s AND theirs.client_id = %s AND p.hash = theirs.hash
-"""
+# The password of today goes with the addresses that it opens: chosen anew it is the new one, given up it is gone.
+_CREDENTIAL_BACK: Final[tuple[LiteralString, ...]] = (
+    """
+    UPDATE passwords theirs SET hash = p.hash, changed_at = p.changed_at
+    FROM passwords p WHERE theirs.client_id = %(source)s AND p.client_id = %(survivor)s
+    """,
+    """
+    DELETE FROM passwords WHERE client_id = %(source)s
+       AND NOT EXISTS (SELECT FROM passwords WHERE client_id = %(survivor)s)
+    """,
+    """
+    DELETE FROM passwords WHERE client_id = %(survivor)s
+       AND NOT EXISTS (SELECT FROM doors WHERE client_id = %(survivor)s AND kind = 'email')
+    """,
+)
 _SEGMENTS: Final[LiteralString] = """
 INSERT INTO segment_members (segment_id, client_id)
 SELECT segment_id, %s FROM segment_members WHERE client_id = %s
@@ -118,7 +129,7 @@ class SqlBelongings(Belongings):
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
 
-    async def move(self, source_id: ClientId, survivor_id: ClientId) -> Moved:
+    async def move(self, source_id: ClientId, survivor_id: ClientId, *, password: bool) -> Moved:
         pair = (survivor_id, source_id)
         both = {"survivor": survivor_id, "source": source_id}
         moved: dict[str, Any] = {}
@@ -135,7 +146,7 @@ class SqlBelongings(Belongings):
             [str(row["variant_id"]), row["quantity_milli"], row["added_at"].isoformat(), row["added"]]
             for row in await self._statements.all(_CART, {**both, "most": MAX_LINES})
         ]
-        moved["passwords"] = await self._statements.one(_CREDENTIAL, pair) is not None
+        moved["passwords"] = password and await self._statements.one(_CREDENTIAL, pair) is not None
         segments = await self._statements.all(_SEGMENTS, pair)
         moved["segment_members"] = [str(row["segment_id"]) for row in segments]
         moved["clients"] = await self._statements.one(_STANDING, both)
@@ -155,7 +166,8 @@ class SqlBelongings(Belongings):
         await self._statements.run(_DOORS_BACK, (source_id, kinds, values, survivor_id))
         await self._cart_back(moved["cart_lines"], both)
         if moved["passwords"]:
-            await self._statements.run(_CREDENTIAL_BACK, (survivor_id, source_id))
+            for statement in _CREDENTIAL_BACK:
+                await self._statements.run(statement, both)
         await self._statements.run(
             "DELETE FROM segment_members WHERE client_id = %s AND segment_id = ANY(%s::uuid[])",
             (survivor_id, moved["segment_members"]),

@@ -58,11 +58,11 @@ class SqlCatalogueReader(CatalogueReader):
         )
         shown, more = rows[: request.limit], len(rows) > request.limit
         last = paging.Place(sort.value, shown[-1]["sort_key"], str(shown[-1]["id"])) if more else None
-        total = await self._statements.one(catalogue_sql.TOTAL, filters) if request.with_total else None
+        total = await self._statements.count(catalogue_sql.TOTAL, filters) if request.with_total else None
         return Page(
             items=tuple(map(_card, shown)),
             next_cursor=paging.encode(last) if last is not None else None,
-            total=total["total"] if total is not None else None,
+            total=total,
         )
 
     async def product(self, reference: ProductId | Slug) -> ProductView:

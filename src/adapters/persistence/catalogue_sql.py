@@ -87,7 +87,7 @@ PAGES: Final[dict[ProductSort, LiteralString]] = {
     ProductSort.NEWEST: _page_of(_MICROSECONDS, _DESCENDING),
     ProductSort.POPULAR: _page_of("sold", _DESCENDING),
 }
-TOTAL: Final[LiteralString] = _CARDS + "SELECT count(*) AS total" + _WANTED
+TOTAL: Final[LiteralString] = _CARDS + "SELECT count(*)" + _WANTED
 PRODUCT: Final[LiteralString] = (
     "WITH RECURSIVE"
     + _VISIBLE

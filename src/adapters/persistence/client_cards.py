@@ -11,15 +11,17 @@ from adapters.persistence.outbox import Outbox
 from adapters.persistence.statements import Record, Statements
 from application.clients.ports import ClientCardRepository
 from domain.clients.card import ClientCard
-from domain.clients.contacts import Contact, ContactKind
+from domain.clients.contacts import Contact
 from domain.clients.errors import ClientNotFound
 from domain.clients.tags import Tag
+from domain.shared.contact_kind import ContactKind
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
 
 CARD: Final[LiteralString] = """
 SELECT c.id, c.number, c.display_name, c.locale, c.first_name, c.last_name, c.middle_name, c.birthday,
        c.traffic_source, c.custom_fields, c.card_version, c.card_changed_at, c.blocked_at, c.created_at,
+       c.merged_into, c.erased_at,
        (SELECT jsonb_agg(to_jsonb(o) ORDER BY o.position) FROM client_contacts o WHERE o.client_id = c.id)
            AS contacts,
        (SELECT jsonb_agg(t.tag ORDER BY t.tag_key) FROM client_tags t WHERE t.client_id = c.id) AS tags,

@@ -12,9 +12,9 @@ from adapters.persistence.statements import Record, Statements
 from application.clients.ports import ClientCardReader
 from application.clients.views import CardDetails, ClientFilter, ClientSummary, TagCount, reachable_by
 from application.shared.page import Page, PageRequest
-from domain.clients.contacts import ContactKind
 from domain.clients.errors import ClientNotFound
 from domain.clients.notes import Note
+from domain.shared.contact_kind import ContactKind
 from domain.shared.ids import ClientId, NoteId
 
 LIST_END: Final[LiteralString] = (
@@ -38,7 +38,11 @@ class SqlClientCardReader(ClientCardReader):
         if record is None:
             raise ClientNotFound
         return CardDetails(
-            card=to_card(record), blocked_at=record["blocked_at"], created_at=record["created_at"]
+            card=to_card(record),
+            blocked_at=record["blocked_at"],
+            created_at=record["created_at"],
+            merged_into=record["merged_into"],
+            erased_at=record["erased_at"],
         )
 
     async def list(self, wanted: ClientFilter, page: PageRequest) -> Page[ClientSummary]:
@@ -46,10 +50,7 @@ class SqlClientCardReader(ClientCardReader):
         rows = await self._statements.all(CARD + condition + LIST_END, parameters | before(page))
         total = None
         if page.with_total:
-            count = await self._statements.one(
-                "SELECT count(*) AS total FROM clients c" + condition, parameters
-            )
-            total = count["total"] if count is not None else None
+            total = await self._statements.count("SELECT count(*) FROM clients c" + condition, parameters)
         return cut_page(
             rows, page, to_item=_summary, place=lambda row: (row["created_at"], row["id"]), total=total
         )
@@ -58,17 +59,17 @@ class SqlClientCardReader(ClientCardReader):
         if await self._statements.one("SELECT FROM clients WHERE id = %s", (client_id,)) is None:
             raise ClientNotFound
         rows = await self._statements.all(_NOTES, {"client_id": client_id} | before(page))
-        count = None
+        total = None
         if page.with_total:
-            count = await self._statements.one(
-                "SELECT count(*) AS total FROM client_notes WHERE client_id = %s", (client_id,)
+            total = await self._statements.count(
+                "SELECT count(*) FROM client_notes WHERE client_id = %s", (client_id,)
             )
         return cut_page(
             rows,
             page,
             to_item=to_note,
             place=lambda row: (row["created_at"], row["id"]),
-            total=count["total"] if count is not None else None,
+            total=total,
         )
 
     async def tags(self) -> Sequence[TagCount]:

@@ -70,7 +70,7 @@ def found_by(search: ClientSearch) -> tuple[LiteralString, dict[str, Any]]:
 
 
 def _range(name: str, beginning: str) -> dict[str, str]:
-    """From a beginning in ASCII to the first text that is past everything that begins so."""
+    """From a printable beginning to the first text that is past everything that begins so."""
     return {name: beginning, f"{name}_end": beginning[:-1] + chr(ord(beginning[-1]) + 1)}
 
 

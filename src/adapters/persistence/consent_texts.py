@@ -11,8 +11,8 @@ from application.consents.ports import ConsentTextReader, ConsentTextRepository,
 from application.shared.page import Page, PageRequest
 from domain.consents.consent_text import ConsentText, Wording
 from domain.consents.errors import TextNotFound
-from domain.consents.purpose import Purpose
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 
 _CURRENT: Final[LiteralString] = """
 SELECT * FROM consent_texts
@@ -77,8 +77,7 @@ class SqlConsentTexts(ConsentTextRepository, ConsentTextReader):
         )
         total = None
         if page.with_total:
-            record = await self._statements.one("SELECT count(*) AS total" + _FOUND, found)
-            total = int(record["total"]) if record is not None else 0
+            total = await self._statements.count("SELECT count(*)" + _FOUND, found)
         return cut_page(
             records,
             page,

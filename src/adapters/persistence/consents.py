@@ -15,9 +15,9 @@ from application.shared.page import Page, PageRequest
 from domain.clients.errors import ClientNotFound
 from domain.consents.client_consents import ClientConsents
 from domain.consents.consent_event import Action, ConsentEvent, Evidence, Source, TextReference
-from domain.consents.purpose import Purpose
 from domain.consents.state import ConsentState, state
 from domain.shared.ids import ClientId, ConsentEventId, MergeId
+from domain.shared.purpose import Purpose
 
 _PURPOSES: Final = [purpose.value for purpose in Purpose]
 
@@ -98,11 +98,13 @@ class SqlConsents(ConsentRepository):
         self._outbox.put(consents.pull_events())
 
     async def _lock(self, client_id: ClientId) -> int:
-        """The number of the client's last event."""
+        """The number of the client's last event. Raise ClientNotFound also for a part of another client: what was
+        answered there would count for nobody.
+        """
         client = await self._statements.one(
-            "SELECT consent_sequence FROM clients WHERE id = %s FOR NO KEY UPDATE", (client_id,)
+            "SELECT consent_sequence, merged_into FROM clients WHERE id = %s FOR NO KEY UPDATE", (client_id,)
         )
-        if client is None:
+        if client is None or client["merged_into"] is not None:
             raise ClientNotFound
         return int(client["consent_sequence"])
 
@@ -142,10 +144,9 @@ class SqlConsentReader(ConsentReader):
         return cut_page(records, page, to_item=_to_proof, place=_place, total=total)
 
     async def _total(self, client_id: ClientId) -> int:
-        record = await self._statements.one(
-            "SELECT count(*) AS total FROM consent_events WHERE client_id = %s", (client_id,)
+        return await self._statements.count(
+            "SELECT count(*) FROM consent_events WHERE client_id = %s", (client_id,)
         )
-        return int(record["total"]) if record is not None else 0
 
 
 _KNOWN: Final[LiteralString] = "SELECT id FROM clients WHERE id = %s"

@@ -45,7 +45,7 @@ FROM found JOIN clients ON clients.id = found.client_id
 ORDER BY found.created_at DESC, found.id DESC LIMIT %(limit)s
 """
 _COUNT: Final[LiteralString] = f"""
-SELECT (SELECT count(*) {_RATINGS}) + (SELECT count(*) {_MESSAGES}) AS total
+SELECT (SELECT count(*) {_RATINGS}) + (SELECT count(*) {_MESSAGES})
 """
 
 
@@ -104,13 +104,12 @@ class SqlFeedbackReader(FeedbackReader):
             **before(page),
         }
         rows = await self._statements.all(_PAGE, parameters)
-        count = await self._statements.one(_COUNT, parameters) if page.with_total else None
         return cut_page(
             rows,
             page,
             to_item=_to_view,
             place=lambda row: (row["created_at"], row["id"]),
-            total=count["total"] if count else None,
+            total=await self._statements.count(_COUNT, parameters) if page.with_total else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, LiteralString
 
@@ -27,6 +28,11 @@ _LOCK: Final[LiteralString] = """
 SELECT id, number, display_name, locale, blocked_at, block_reason, created_at,
        num_nonnulls(first_name, last_name) > 0 AS named
 FROM clients WHERE erased_at IS NULL AND merged_into IS NULL AND
+"""
+_LENT: Final[LiteralString] = """
+SELECT door ->> 0 AS kind, door ->> 1 AS value
+FROM client_merges, jsonb_array_elements(personal -> 'moved' -> 'doors') AS door
+WHERE survivor_id = %s AND undone_at IS NULL AND merged_at > %s
 """
 
 
@@ -81,6 +87,10 @@ class SqlClientRepository(ClientRepository):
             (door.kind, door.value, client.id),
         )
         self._outbox.put(client.pull_events())
+
+    async def lent_doors(self, client_id: ClientId, *, since: datetime) -> Collection[tuple[str, str]]:
+        rows = await self._statements.all(_LENT, (client_id, since))
+        return frozenset((row["kind"], row["value"]) for row in rows)
 
     async def _insert(self, client_id: ClientId, door: Door, at: datetime) -> None:
         await self._statements.run(

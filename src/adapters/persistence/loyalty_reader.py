@@ -42,9 +42,7 @@ WHERE client_id = %(client_id)s AND {_SEEN}
   AND (%(before_at)s::timestamptz IS NULL OR (occurred_at, key) < (%(before_at)s, %(before_id)s::text))
 ORDER BY occurred_at DESC, key DESC LIMIT %(limit)s
 """
-_COUNT: Final[LiteralString] = (
-    f"SELECT count(*) AS total FROM ledger_transfers WHERE client_id = %s AND {_SEEN}"
-)
+_COUNT: Final[LiteralString] = f"SELECT count(*) FROM ledger_transfers WHERE client_id = %s AND {_SEEN}"
 _OWN: Final = (AccountKind.POINTS_ACTIVE.value, AccountKind.POINTS_PENDING.value)
 
 
@@ -77,13 +75,12 @@ class SqlLoyaltyReader(LoyaltyReader):
 
     async def entries(self, client_id: ClientId, page: PageRequest) -> Page[PointsEntry]:
         rows = await self._statements.all(_ENTRIES, {"client_id": client_id, **before(page, str)})
-        count = await self._statements.one(_COUNT, (client_id,)) if page.with_total else None
         return cut_page(
             rows,
             page,
             to_item=_to_entry,
             place=lambda row: (row["occurred_at"], row["key"]),
-            total=count["total"] if count else None,
+            total=await self._statements.count(_COUNT, (client_id,)) if page.with_total else None,
         )
 
 

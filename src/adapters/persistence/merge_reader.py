@@ -61,15 +61,15 @@ class SqlMergeReader(MergeReader):
     async def merges(self, client_id: ClientId | None, page: PageRequest) -> Page[MergeView]:
         parameters: dict[str, Any] = {"client_id": client_id, **before(page)}
         rows = await self._statements.all(_MERGES, parameters)
-        count = None
+        total = None
         if page.with_total:
-            count = await self._statements.one("SELECT count(*) AS total" + _FOUND, parameters)
+            total = await self._statements.count("SELECT count(*)" + _FOUND, parameters)
         return cut_page(
             rows,
             page,
             to_item=_to_view,
             place=lambda row: (row["merged_at"], row["id"]),
-            total=count["total"] if count is not None else None,
+            total=total,
         )
 
 

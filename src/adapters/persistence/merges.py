@@ -11,11 +11,11 @@ from psycopg.types.json import Jsonb
 from adapters.persistence.outbox import Outbox
 from adapters.persistence.statements import Record, Statements
 from application.merging.ports import MergeRecord, MergeRepository
-from domain.clients.contacts import ContactKind
 from domain.clients.errors import ClientNotFound
 from domain.clients.uniting import Union
 from domain.merging.errors import MergeNotFound
 from domain.merging.merge import Merge, Party
+from domain.shared.contact_kind import ContactKind
 from domain.shared.ids import ClientId, MergeId
 from domain.shared.ledger import AccountKind
 from domain.shared.locale import Locale
@@ -29,10 +29,11 @@ _IN_ORDER: Final = "300ms"
 _AGAINST_IT: Final = "50ms"
 
 _CLIENTS: Final[LiteralString] = """
-SELECT id, merged_into, erased_at IS NOT NULL AS erased, coalesce(card_changed_at, created_at) AS card_as_of,
-       EXISTS (SELECT FROM staff_members s WHERE s.client_id = clients.id) AS staff
+SELECT id, merged_into, erased_at IS NOT NULL AS erased, coalesce(card_changed_at, created_at) AS card_as_of
 FROM clients WHERE id = ANY(%s) ORDER BY id FOR UPDATE
 """
+# A statement of its own: it sees who was appointed by those that the locks have waited for.
+_STAFF: Final[LiteralString] = "SELECT client_id FROM staff_members WHERE client_id = ANY(%s)"
 _THEIRS: Final[tuple[LiteralString, ...]] = (
     "SELECT FROM carts WHERE client_id = ANY(%s) ORDER BY client_id FOR UPDATE",
     "SELECT FROM orders WHERE client_id = ANY(%s) ORDER BY id FOR UPDATE",
@@ -46,6 +47,10 @@ INSERT INTO client_merges (id, survivor_id, source_id, reason, merged_by, merged
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 _SELECT: Final[LiteralString] = "SELECT * FROM client_merges WHERE id = %s"
+_FOLLOWED: Final[LiteralString] = """
+SELECT FROM client_merges
+WHERE survivor_id = %s AND undone_at IS NULL AND (merged_at, id) > (%s, %s) LIMIT 1
+"""
 
 _PERSONAL: Final = frozenset({"doors"})
 """What of the moved tells about the person."""
@@ -75,7 +80,9 @@ class SqlMerges(MergeRepository):
             raise ClientNotFound
         await self._statements.run(_PATIENCE, (_AGAINST_IT,))
         await self._lock_theirs(both)
-        return _to_party(rows[survivor_id]), _to_party(rows[source_id])
+        staff = {row["client_id"] for row in await self._statements.all(_STAFF, (both,))}
+        survivor, source = (_to_party(rows[one], staff=one in staff) for one in both)
+        return survivor, source
 
     async def _lock_theirs(self, clients: list[ClientId]) -> None:
         for statement in _THEIRS:
@@ -114,9 +121,13 @@ class SqlMerges(MergeRepository):
             union=_to_union(personal) if personal is not None else None,
         )
 
+    async def followed(self, merge: Merge) -> bool:
+        last = (merge.survivor_id, merge.merged_at, merge.id)
+        return await self._statements.one(_FOLLOWED, last) is not None
+
     async def save_undone(self, merge: Merge) -> None:
         await self._statements.run(
-            "UPDATE client_merges SET undone_by = %s, undo_reason = %s, undone_at = %s WHERE id = %s",
+            "UPDATE client_merges SET undone_by = %s, undo_reason = %s, undone_at = %s, personal = '{}' WHERE id = %s",
             (merge.undone_by, merge.undo_reason, merge.undone_at, merge.id),
         )
         self._outbox.put(merge.pull_events())
@@ -142,13 +153,13 @@ def to_merge(row: Record) -> Merge:
     )
 
 
-def _to_party(row: Record) -> Party:
+def _to_party(row: Record, *, staff: bool) -> Party:
     return Party(
         id=ClientId(row["id"]),
         card_as_of=row["card_as_of"],
         merged_into=ClientId(row["merged_into"]) if row["merged_into"] is not None else None,
         erased=row["erased"],
-        staff=row["staff"],
+        staff=staff,
     )
 
 

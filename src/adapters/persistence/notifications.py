@@ -218,9 +218,7 @@ class SqlMessageReader(MessageReader):
             page,
             to_item=lambda record: MessageView(**record),
             place=lambda record: (record["created_at"], record["id"]),
-            total=await self._total(parameters) if page.with_total else None,
+            total=await self._statements.count("SELECT count(*)" + _FOUND, parameters)
+            if page.with_total
+            else None,
         )
-
-    async def _total(self, parameters: dict[str, Any]) -> int:
-        record = await self._statements.one("SELECT count(*) AS total" + _FOUND, parameters)
-        return int(record["total"]) if record is not None else 0

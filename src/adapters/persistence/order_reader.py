@@ -34,7 +34,7 @@ WHERE (%(client_id)s::uuid IS NULL OR client_id = %(client_id)s)
 ORDER BY placed_at DESC, id DESC LIMIT %(limit)s
 """
 _COUNT: Final[LiteralString] = """
-SELECT count(*) AS total FROM orders
+SELECT count(*) FROM orders
 WHERE (%(client_id)s::uuid IS NULL OR client_id = %(client_id)s) AND (%(state)s::text IS NULL OR state = %(state)s)
 """
 
@@ -58,13 +58,12 @@ class SqlOrderReader(OrderReader, EarningOrderReader):
     async def list(self, wanted: OrderFilter, page: PageRequest) -> Page[OrderSummary]:
         filters = {"client_id": wanted.client_id, "state": wanted.state}
         rows = await self._statements.all(_LIST, {**filters, **before(page)})
-        count = await self._statements.one(_COUNT, filters) if page.with_total else None
         return cut_page(
             rows,
             page,
             to_item=_to_summary,
             place=lambda row: (row["placed_at"], row["id"]),
-            total=count["total"] if count else None,
+            total=await self._statements.count(_COUNT, filters) if page.with_total else None,
         )
 
     async def overdue(self, since: datetime, *, limit: int) -> tuple[OrderId, ...]:

@@ -28,10 +28,10 @@ SELECT * FROM refunds WHERE (reason = 'orphan' AND state IN ('requested', 'pendi
 ORDER BY requested_at DESC, id DESC LIMIT %(limit)s
 """
 _COUNT_REVIEW: Final[LiteralString] = """
-SELECT count(*) AS total FROM payment_events WHERE outcome = 'needs_review' AND resolved_at IS NULL
+SELECT count(*) FROM payment_events WHERE outcome = 'needs_review' AND resolved_at IS NULL
 """
 _COUNT_ORPHANS: Final[LiteralString] = """
-SELECT count(*) AS total FROM refunds WHERE reason = 'orphan' AND state IN ('requested', 'pending') OR state = 'failed'
+SELECT count(*) FROM refunds WHERE reason = 'orphan' AND state IN ('requested', 'pending') OR state = 'failed'
 """
 
 _LATE: Final[LiteralString] = """
@@ -85,8 +85,7 @@ class SqlPaymentReader(PaymentReader):
         id_type: type[UUID | str] = UUID,
     ) -> tuple[list[Record], int | None]:
         rows = await self._statements.all(sql, before(page, id_type))
-        count = await self._statements.one(count_sql) if page.with_total else None
-        return rows, count["total"] if count else None
+        return rows, await self._statements.count(count_sql) if page.with_total else None
 
 
 def _to_case(row: Record) -> ReviewCase:

@@ -7,7 +7,7 @@ from typing import Any, Final, LiteralString
 from psycopg.types.json import Jsonb
 
 from adapters.persistence.paging import before, cut_page
-from adapters.persistence.segment_sql import Fragment, compiled
+from adapters.persistence.segment_sql import Fragment, compiled, people
 from adapters.persistence.statements import Record, Statements
 from application.segments.ports import SegmentMember, SegmentReader, SegmentRepository
 from application.shared.page import Page, PageRequest
@@ -23,7 +23,6 @@ SELECT id, name, rule, created_at, changed_at,
        ARRAY(SELECT client_id FROM segment_members WHERE segment_id = segments.id) AS members
 FROM segments
 """
-_THERE: Final[LiteralString] = "FROM clients AS c WHERE c.merged_into IS NULL AND c.erased_at IS NULL AND "
 _LISTED: Final[LiteralString] = """
 EXISTS (SELECT FROM segment_members AS m WHERE m.segment_id = %s AND m.client_id = c.id)
 """
@@ -109,15 +108,14 @@ class SqlSegmentReader(SegmentReader):
         return _to_domain(record)
 
     async def count(self, condition: Condition, now: Now) -> int:
-        sql, values = compiled(condition, now)
-        return await self._total(_THERE + sql, values)
+        sql, values = _found(compiled(condition, now), now)
+        return await self._total(sql, values)
 
     async def clients(self, segment: Segment, now: Now, page: PageRequest) -> Page[SegmentMember]:
-        sql, values = _held(segment, now)
+        sql, values = _found(_held(segment, now), now)
         place = before(page)
         rows = await self._statements.all(
             "SELECT c.id, c.number, c.display_name, c.created_at "
-            + _THERE
             + sql
             + """
             AND (%s::timestamptz IS NULL OR (c.created_at, c.id) < (%s, %s::uuid))
@@ -130,12 +128,17 @@ class SqlSegmentReader(SegmentReader):
             page,
             to_item=lambda row: SegmentMember(**row),
             place=_place,
-            total=await self._total(_THERE + sql, values) if page.with_total else None,
+            total=await self._total(sql, values) if page.with_total else None,
         )
 
     async def _total(self, found: LiteralString, values: list[Any]) -> int:
-        record = await self._statements.one("SELECT count(*) AS total " + found, values)
-        return int(record["total"]) if record is not None else 0
+        return await self._statements.count("SELECT count(*) " + found, values)
+
+
+def _found(held: Fragment, now: Now) -> Fragment:
+    """Those of the clients there are whom a condition holds."""
+    (everybody, moment), (sql, values) = people(now), held
+    return everybody + sql, [*moment, *values]
 
 
 def _held(segment: Segment, now: Now) -> Fragment:

@@ -95,6 +95,9 @@ class SqlStaff(StaffRepository, Owners):
     async def remove(self, client_id: ClientId) -> None:
         await self._statements.run("DELETE FROM staff_members WHERE client_id = %s", (client_id,))
 
+    async def hold_rights(self) -> None:
+        await self.hold()
+
     async def another_may_come_in(self, client_id: ClientId) -> bool:
         owners = await self._statements.all(
             "SELECT client_id FROM staff_members WHERE role = %s ORDER BY client_id FOR UPDATE", (Role.OWNER,)
@@ -130,15 +133,15 @@ class SqlStaffReader(StaffReader):
             """,
             before(page),
         )
-        count = None
-        if page.with_total:
-            count = await self._statements.one("SELECT count(*) AS total FROM staff_members")
+        total = (
+            await self._statements.count("SELECT count(*) FROM staff_members") if page.with_total else None
+        )
         return cut_page(
             records,
             page,
             to_item=_view,
             place=lambda record: (record["created_at"], record["client_id"]),
-            total=count["total"] if count is not None else None,
+            total=total,
         )
 
 

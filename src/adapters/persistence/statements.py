@@ -37,6 +37,12 @@ class Statements:
         async with await self._cursor(sql, parameters) as cursor:
             return await cursor.fetchone()
 
+    async def count(self, sql: LiteralString, parameters: Parameters = ()) -> int:
+        """The number that is all this statement selects."""
+        record = await self.one(sql, parameters)
+        assert record is not None
+        return int(next(iter(record.values())))
+
     async def run(self, sql: LiteralString, parameters: Parameters = ()) -> int:
         """Execute and return the number of rows touched."""
         async with await self._cursor(sql, parameters) as cursor:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
+from adapters.persistence.acting_clients import ACTING_COLUMNS, acting, acting_client
 from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Record, Statements
 from application.notifications.ports import TextValue
 from application.shared.page import Page, PageRequest
-from application.timeline.ports import Doer, Fact, FactFilter, TimelineReader
+from application.timeline.ports import Fact, FactFilter, TimelineReader
 from domain.clients.errors import ClientNotFound
 from domain.shared.ids import ClientId
 from domain.shared.money import Currency, Money
 from domain.shared.points import Points
 
-# Whoever was united with the client is a part of them.
+# Whoever was merged into the client is a part of them.
 _PEOPLE: Final[LiteralString] = """
 WITH RECURSIVE people AS (
     SELECT id FROM clients WHERE id = %(client_id)s
@@ -35,7 +36,7 @@ WHERE client_id = people.id
 """
 _PAGE: Final[LiteralString] = f"""
 {_PEOPLE}
-SELECT found.*, doer.display_name AS doer
+SELECT found.*, {ACTING_COLUMNS}
 FROM people CROSS JOIN LATERAL (
     (SELECT id, occurred_at AS at, topic, actor, payload {_EVENTS}
        AND (%(before_at)s::timestamptz IS NULL OR (occurred_at, id) < (%(before_at)s, %(before_id)s::uuid))
@@ -46,13 +47,12 @@ FROM people CROSS JOIN LATERAL (
             jsonb_build_object('message_id', id, 'channel', channel, 'state', state, 'text', text) {_MESSAGES}
        AND (%(before_at)s::timestamptz IS NULL OR (created_at, id) < (%(before_at)s, %(before_id)s::uuid))
      ORDER BY created_at DESC, id DESC LIMIT %(limit)s)
-) AS found LEFT JOIN clients AS doer
-    ON doer.id = CASE WHEN actor ~ '^client:[0-9a-f-]{{36}}$' THEN substr(actor, 8)::uuid END
+) AS found {acting("found.actor")}
 ORDER BY at DESC, found.id DESC LIMIT %(limit)s
 """
 _COUNT: Final[LiteralString] = f"""
 {_PEOPLE}
-SELECT coalesce(sum((SELECT count(*) {_EVENTS}) + (SELECT count(*) {_MESSAGES})), 0)::bigint AS total FROM people
+SELECT coalesce(sum((SELECT count(*) {_EVENTS}) + (SELECT count(*) {_MESSAGES})), 0)::bigint FROM people
 """
 # The client whose timeline it is, and the moment, which every entry has of its own.
 _KNOWN: Final = ("client_id", "occurred_at")
@@ -72,13 +72,12 @@ class SqlTimelineReader(TimelineReader):
         if await self._statements.one("SELECT FROM clients WHERE id = %s", (client_id,)) is None:
             raise ClientNotFound
         rows = await self._statements.all(_PAGE, parameters)
-        count = await self._statements.one(_COUNT, parameters) if page.with_total else None
         return cut_page(
             rows,
             page,
             to_item=_to_fact,
             place=lambda row: (row["at"], row["id"]),
-            total=count["total"] if count else None,
+            total=await self._statements.count(_COUNT, parameters) if page.with_total else None,
         )
 
 
@@ -90,7 +89,8 @@ def _to_fact(row: Record) -> Fact:
         id=UUID(str(row["id"])),
         at=row["at"],
         topic=row["topic"],
-        doer=Doer(name=row["actor"], display_name=row["doer"]),
+        actor=row["actor"],
+        client=acting_client(row),
         values={name: value for name, value in values.items() if value is not None},
         links=links,
     )

@@ -41,7 +41,7 @@ class RedisAccessCache(AccessCache):
         except RedisError as error:
             _unavailable(error)
             return None
-        return _decoder.decode(stored) if isinstance(stored, bytes) else None
+        return _decoded(stored) if isinstance(stored, bytes) else None
 
     async def epoch(self, client_id: ClientId) -> int:
         try:
@@ -73,6 +73,14 @@ class RedisAccessCache(AccessCache):
                 await pipeline.execute()
         except RedisError as error:
             _unavailable(error)
+
+
+def _decoded(stored: bytes) -> Access | None:
+    """None for what another version wrote, and this one does not understand."""
+    try:
+        return _decoder.decode(stored)
+    except msgspec.DecodeError:
+        return None
 
 
 def _key(client_id: ClientId) -> str:

@@ -75,13 +75,6 @@ class RedisRateLimiter(RateLimiter):
 
         await self._asked(shared, alone)
 
-    async def clear(self, limit: Limit, key: str) -> None:
-        async def shared() -> None:
-            await self._strategy.clear(item_of(limit), digest_of(self._secret, key))
-
-        await self._alone.clear(limit, key)
-        await self._asked(shared, _nothing)
-
     async def _standing(self, limit: Limit, digest: str, *, allowed: bool | None = None) -> Standing:
         stats = await self._strategy.get_window_stats(item_of(limit), digest)
         return standing_of(
@@ -108,7 +101,3 @@ class RedisRateLimiter(RateLimiter):
 
 def _open(limit: Limit) -> Standing:
     return standing_of(limit, remaining=limit.quota, resets_in=0, allowed=True)
-
-
-async def _nothing() -> None:
-    """There is nobody else to ask."""

@@ -59,18 +59,19 @@ class JwtTokens(TokenIssuer, TokenReader):
     def read(self, token: str) -> Bearer:
         if len(token) > MAX_LENGTH:
             raise TokenInvalid
+        leeway = LEEWAY.total_seconds()
         try:
             claims = self._claims(token)
             bearer = Bearer(
                 client_id=ClientId(UUID(claims["sub"])), session_id=SessionId(UUID(claims["sid"]))
             )
-            expires_at, issued_at = int(claims["exp"]), int(claims["iat"])
+            not_before, ends_at = int(claims["iat"]) - leeway, int(claims["exp"]) + leeway
         except (jwt.PyJWTError, ValueError, TypeError, AttributeError, OverflowError):
             raise TokenInvalid from None
-        now, leeway = self.clock.now().timestamp(), LEEWAY.total_seconds()
-        if issued_at > now + leeway:
+        now = self.clock.now().timestamp()
+        if not_before > now:
             raise TokenInvalid
-        if expires_at + leeway <= now:
+        if ends_at <= now:
             raise TokenExpired
         return bearer
 

@@ -42,9 +42,6 @@ class MemoryRateLimiter(RateLimiter):
     async def give_back(self, limit: Limit, key: str) -> None:
         self._storage(limit).give_back(item_of(limit).key_for(digest_of(self._secret, key)))
 
-    async def clear(self, limit: Limit, key: str) -> None:
-        await self._strategy(limit).clear(item_of(limit), digest_of(self._secret, key))
-
     async def _standing(self, limit: Limit, digest: str, *, allowed: bool | None = None) -> Standing:
         stats = await self._strategy(limit).get_window_stats(item_of(limit), digest)
         return standing_of(
@@ -94,9 +91,6 @@ class MovingWindowStorage(MemoryStorage):
         now = self._clock()
         hits = self._current(key, now - expiry)
         return (hits[0], len(hits)) if hits else (now - expiry, 0)
-
-    async def clear(self, key: str) -> None:
-        self._hits.pop(key, None)
 
     def give_back(self, key: str) -> None:
         """The newest: which of the hits goes makes no difference to how many there are."""

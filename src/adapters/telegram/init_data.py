@@ -48,7 +48,7 @@ class TelegramInitData(InitDataVerifier):
 def _user(text: str) -> TelegramUser:
     try:
         user = msgspec.json.decode(text, type=_User, strict=False)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise ValueError("the user cannot be read") from None
     return TelegramUser(
         id=user.id,

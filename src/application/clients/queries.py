@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from application.clients.ports import ClientCardReader, CustomFieldRepository
 from application.clients.views import CardDetails, ClientFilter, ClientSummary, TagCount
 from application.shared.access import Actor, Permission
-from application.shared.audit import AuditEntry, AuditLog
+from application.shared.on_record import OnRecord
 from application.shared.page import Page, PageRequest
-from application.shared.ports import Clock, UnitOfWork
 from domain.clients.custom_fields import CustomField
 from domain.clients.notes import Note
 from domain.shared.ids import ClientId
@@ -33,18 +32,12 @@ class GetClientCard:
     """Needs CLIENTS_VIEW. That the card was read is itself on record (E2-14). Raise ClientNotFound."""
 
     clients: ClientCardReader
-    audit: AuditLog
-    uow: UnitOfWork
-    clock: Clock
+    on_record: OnRecord
     actor: Actor
 
     async def __call__(self, client_id: ClientId) -> CardDetails:
         self.actor.require(Permission.CLIENTS_VIEW)
-        async with self.uow:
-            details = await self.clients.details(client_id)
-            entry = AuditEntry(action="client.view", subject="client", subject_id=str(client_id))
-            await self.audit.record(entry, self.clock.now())
-        return details
+        return await self.on_record("client.view", client_id, self.clients.details(client_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +45,12 @@ class ListNotes:
     """Needs CLIENTS_VIEW. On record like reading the card. Raise ClientNotFound."""
 
     clients: ClientCardReader
-    audit: AuditLog
-    uow: UnitOfWork
-    clock: Clock
+    on_record: OnRecord
     actor: Actor
 
     async def __call__(self, client_id: ClientId, page: PageRequest) -> Page[Note]:
         self.actor.require(Permission.CLIENTS_VIEW)
-        async with self.uow:
-            notes = await self.clients.notes(client_id, page)
-            entry = AuditEntry(action="client.view_notes", subject="client", subject_id=str(client_id))
-            await self.audit.record(entry, self.clock.now())
-        return notes
+        return await self.on_record("client.view_notes", client_id, self.clients.notes(client_id, page))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ SHORTEST_TAIL: Final = 4
 _NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,15})")
 _DIALLED: Final = re.compile(r"\+?[0-9\s().-]+")
 _ADDRESS: Final = re.compile(r"@?([!-~]{2,254})")
+_EMAIL_BEGINNING: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{0,189}")
 # What the index of names parts words by.
 _BETWEEN_WORDS: Final = re.compile(r"""[\s.,'"()-]+""")
 _LINKS: Final = (
@@ -73,7 +74,9 @@ def _address(text: str) -> str | None:
     if "/" in text:
         return next((name for name in (read(text) for read in _LINKS) if name is not None), None)
     found = _ADDRESS.fullmatch(text)
-    return found[1].lower() if found is not None else None
+    if found is not None:
+        return found[1].lower()
+    return text.lower() if _EMAIL_BEGINNING.fullmatch(text) else None
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from application.clients.search import ClientSearch
 from domain.clients.card import ClientCard
-from domain.clients.contacts import Contact, ContactKind
+from domain.clients.contacts import Contact
 from domain.clients.tags import Tag
+from domain.shared.contact_kind import ContactKind
 from domain.shared.ids import ClientId
 
 
@@ -42,9 +43,13 @@ class ClientSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardDetails:
+    """A card that was erased, or `merged_into` another, is nobody's any more and takes no changes."""
+
     card: ClientCard
     blocked_at: datetime | None
     created_at: datetime
+    merged_into: ClientId | None
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from application.consents.record_answers import Answer, RecordAnswers
 from application.identity.sessions import SessionStore
 from application.shared.access import Actor
 from domain.consents.consent_event import Circumstances, Evidence, Source
-from domain.consents.purpose import Purpose
 from domain.identity.client import DoorKind
+from domain.shared.purpose import Purpose
 
 _SOURCE_OF_DOOR: Final[Mapping[DoorKind, Source]] = {
     DoorKind.TELEGRAM: Source.TELEGRAM,

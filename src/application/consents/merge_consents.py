@@ -9,9 +9,9 @@ from application.shared.access import Actor
 from application.shared.ports import Clock, Ids, UnitOfWork
 from domain.consents.client_consents import ClientConsents, moment_of_merge
 from domain.consents.consent_event import Circumstances, Evidence, Source
-from domain.consents.purpose import Purpose
 from domain.consents.state import strictest
 from domain.shared.ids import ClientId, ConsentEventId, MergeId
+from domain.shared.purpose import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class LockedPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeConsents:
-    """The survivor keeps what both consent to (INV-ID-3), the absorbed client keeps nothing.
+    """The survivor keeps what both consent to (INV-ID-3), the source keeps nothing.
 
     Part of the unit of work that merges. Repeatable under one `merge_id`. Raise ClientNotFound.
     """
@@ -39,20 +39,20 @@ class MergeConsents:
     ids: Ids
     actor: Actor
 
-    async def __call__(self, survivor_id: ClientId, absorbed_id: ClientId, merge_id: MergeId) -> None:
+    async def __call__(self, survivor_id: ClientId, source_id: ClientId, merge_id: MergeId) -> None:
         by = _merging(merge_id, self.actor)
         async with self.uow:
-            survivor, absorbed = await self.pair(survivor_id, absorbed_id)
-            if absorbed.knows(merge_id):
+            survivor, source = await self.pair(survivor_id, source_id)
+            if source.knows(merge_id):
                 return
-            kept = strictest(survivor.state, absorbed.state)
-            at = moment_of_merge(self.clock.now(), survivor, absorbed)
-            taken = (survivor.at_stake | absorbed.at_stake) - kept
-            for client, purposes in ((survivor, taken), (absorbed, absorbed.at_stake)):
+            kept = strictest(survivor.state, source.state)
+            at = moment_of_merge(self.clock.now(), survivor, source)
+            taken = (survivor.at_stake | source.at_stake) - kept
+            for client, purposes in ((survivor, taken), (source, source.at_stake)):
                 for purpose in sorted(purposes):
                     client.withhold(ConsentEventId(self.ids.new()), purpose, by, at=at)
             await self.consents.save(survivor)
-            await self.consents.save(absorbed)
+            await self.consents.save(source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +69,17 @@ class UnmergeConsents:
     ids: Ids
     actor: Actor
 
-    async def __call__(self, survivor_id: ClientId, absorbed_id: ClientId, merge_id: MergeId) -> None:
+    async def __call__(self, survivor_id: ClientId, source_id: ClientId, merge_id: MergeId) -> None:
         by = _merging(merge_id, self.actor)
         async with self.uow:
-            survivor, absorbed = await self.pair(survivor_id, absorbed_id)
-            at = moment_of_merge(self.clock.now(), survivor, absorbed)
+            survivor, source = await self.pair(survivor_id, source_id)
+            at = moment_of_merge(self.clock.now(), survivor, source)
             for purpose in Purpose:
-                for client in (absorbed, survivor):
+                for client in (source, survivor):
                     event_id = ConsentEventId(self.ids.new())
                     client.restore(event_id, purpose, by, survivor=survivor, at=at)
             await self.consents.save(survivor)
-            await self.consents.save(absorbed)
+            await self.consents.save(source)
 
 
 def _merging(merge_id: MergeId, actor: Actor) -> Circumstances:

@@ -11,10 +11,10 @@ from application.shared.page import Page, PageRequest
 from domain.consents.client_consents import ClientConsents
 from domain.consents.consent_event import ConsentEvent, Evidence
 from domain.consents.consent_text import ConsentText
-from domain.consents.purpose import Purpose
 from domain.consents.state import ConsentState
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 
 
 class ConsentRepository(Protocol):

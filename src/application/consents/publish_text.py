@@ -11,8 +11,8 @@ from application.shared.audit import AuditEntry, AuditLog
 from application.shared.ports import Clock, UnitOfWork
 from domain.consents.consent_text import ConsentText, Wording, by_purpose
 from domain.consents.errors import TextNotFound
-from domain.consents.purpose import Purpose
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

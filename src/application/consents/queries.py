@@ -13,13 +13,13 @@ from application.consents.ports import (
     TextVersion,
 )
 from application.shared.access import Actor, Permission
-from application.shared.audit import AuditEntry, AuditLog
+from application.shared.on_record import OnRecord
 from application.shared.page import Page, PageRequest
-from application.shared.ports import Clock, UnitOfWork
+from application.shared.ports import Clock
 from domain.consents.consent_event import ConsentEvent
 from domain.consents.consent_text import ConsentText, by_purpose
-from domain.consents.purpose import Purpose
 from domain.shared.ids import ClientId
+from domain.shared.purpose import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,18 +83,12 @@ class GetConsentsOfClient:
     """Needs CLIENTS_VIEW. On record like reading the card (E2-14). Raise ClientNotFound."""
 
     read: ReadConsents
-    audit: AuditLog
-    uow: UnitOfWork
-    clock: Clock
+    on_record: OnRecord
     actor: Actor
 
     async def __call__(self, client_id: ClientId) -> tuple[ConsentView, ...]:
         self.actor.require(Permission.CLIENTS_VIEW)
-        async with self.uow:
-            consents = await self.read(client_id)
-            entry = AuditEntry(action="client.view_consents", subject="client", subject_id=str(client_id))
-            await self.audit.record(entry, self.clock.now())
-        return consents
+        return await self.on_record("client.view_consents", client_id, self.read(client_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,21 +96,14 @@ class ProveConsents:
     """Needs CONSENTS_MANAGE: addresses and devices of a person are shown, so the look itself is audited."""
 
     consents: ConsentReader
-    audit: AuditLog
-    uow: UnitOfWork
-    clock: Clock
+    on_record: OnRecord
     actor: Actor
 
     async def __call__(self, client_id: ClientId, page: PageRequest) -> Page[ProvenEvent]:
         """Raise ClientNotFound or CursorInvalid."""
         self.actor.require(Permission.CONSENTS_MANAGE)
-        async with self.uow:
-            proof = await self.consents.proof(client_id, page)
-            entry = AuditEntry(
-                action="client.view_consent_proof", subject="client", subject_id=str(client_id)
-            )
-            await self.audit.record(entry, self.clock.now())
-        return proof
+        proof = self.consents.proof(client_id, page)
+        return await self.on_record("client.view_consent_proof", client_id, proof)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from application.shared.ports import Clock, Ids, UnitOfWork
 from domain.consents.consent_event import Circumstances, ConsentEvent, TextReference
 from domain.consents.consent_text import by_purpose
 from domain.consents.errors import TextNotFound, TextVersionMissing
-from domain.consents.purpose import Purpose
 from domain.shared.ids import ClientId, ConsentEventId
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from application.shared.access import Actor, Permission
 from application.shared.audit import AuditEntry, AuditLog, AuditValue
 from application.shared.ports import Clock, UnitOfWork
 from domain.consents.consent_event import Circumstances, Evidence, Source
-from domain.consents.purpose import Purpose
 from domain.shared.ids import ClientId
+from domain.shared.purpose import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from application.shared.page import Page, PageRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFeedback:
-    """Raise PermissionMissing or CursorInvalid."""
+    """Needs DIALOGUES_VIEW. Raise CursorInvalid."""
 
     reader: FeedbackReader
     actor: Actor

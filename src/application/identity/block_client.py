@@ -34,19 +34,27 @@ class BlockLimits:
     """Whom a member of staff may neither block nor unblock. Use it inside a unit of work."""
 
     actor: Actor
+    clients: ClientRepository
     access: AccessReader
+    owners: Owners
 
-    async def check(self, client_id: ClientId) -> Role | None:
-        """The role of that client; raise PermissionMissing, CannotBlockThemself or OutrankedByClient."""
+    async def hold(self, client_id: ClientId) -> tuple[Client, Role | None]:
+        """That client and their role, both locked. Raise ClientNotFound, PermissionMissing, CannotBlockThemself
+        or OutrankedByClient.
+        """
         self.actor.require(Permission.CLIENTS_BLOCK)
         if client_id == self.actor.client:
             raise CannotBlockThemself
+        client = await self.clients.get(client_id)
         theirs = await self.access.of_client(client_id)
+        if theirs is not None and theirs.role is not None:
+            await self.owners.hold_rights()
+            theirs = await self.access.of_client(client_id)
         if theirs is None:
-            return None
+            return client, None
         if not theirs.permissions <= self.actor.permissions:
             raise OutrankedByClient
-        return theirs.role
+        return client, theirs.role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +77,7 @@ class BlockClient:
     async def __call__(self, client_id: ClientId, reason: str) -> BlockView:
         now = self.clock.now()
         async with self.uow:
-            role = await self.limits.check(client_id)
-            client = await self.clients.get(client_id)
+            client, role = await self.limits.hold(client_id)
             if role is Role.OWNER and not await self.owners.another_may_come_in(client_id):
                 raise LastOwner
             if client.block(reason=reason, at=now):
@@ -99,8 +106,7 @@ class UnblockClient:
     async def __call__(self, client_id: ClientId) -> BlockView:
         now = self.clock.now()
         async with self.uow:
-            await self.limits.check(client_id)
-            client = await self.clients.get(client_id)
+            client, _ = await self.limits.hold(client_id)
             if client.unblock(at=now):
                 await self.clients.save(client)
                 await self.audit.record(_entry("client.unblock", client, blocked=False), now)

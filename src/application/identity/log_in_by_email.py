@@ -46,7 +46,8 @@ class LogInByEmail:
         renewed = await self.hasher.hash(typed) if self.hasher.outgrown(stored.hash) else None
         async with self.uow:
             client = await self.clients.find(DoorKind.EMAIL, address.value)
-            if client is None:
+            # The client is locked now: what was checked may have been changed, or belong to another, meanwhile.
+            if client is None or await self.passwords.find(address) != stored:
                 raise CredentialsWrong
             if renewed is not None:
                 await self.passwords.put(StoredPassword(client_id=client.id, hash=renewed), self.clock.now())

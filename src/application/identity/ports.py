@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -41,6 +42,10 @@ class ClientRepository(Protocol):
     @abstractmethod
     async def remove_door(self, client: Client, door: Door) -> None: ...
 
+    @abstractmethod
+    async def lent_doors(self, client_id: ClientId, *, since: datetime) -> Collection[tuple[str, str]]:
+        """Kinds and values of the doors that merges have brought since then, and that go when those are undone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPassword:
@@ -61,6 +66,12 @@ class PasswordRepository(Protocol):
 
 
 class Owners(Protocol):
+    @abstractmethod
+    async def hold_rights(self) -> None:
+        """Whoever is on the staff gains and loses no right until the unit of work ends. Lock clients first: then
+        they cannot join the staff either.
+        """
+
     @abstractmethod
     async def another_may_come_in(self, client_id: ClientId) -> bool:
         """Whether the shop has an owner besides this one who is let in. Holds all owners in place until

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application.identity.access_states import AccessChanged
+from application.identity.errors import CredentialsWrong
 from application.identity.guarded import LOGIN
 from application.identity.ports import ClientRepository, PasswordHasher, PasswordRepository, StoredPassword
 from application.identity.sessions import SessionStore
@@ -41,12 +42,13 @@ class SetPassword:
         known = await self._stored(client_id)
         if known is not None:
             async with self.guesses.attempt(LOGIN, str(client_id)):
-                await self.hasher.check(Password(current or ""), known.hash)
+                await self.hasher.check(Password.typed(current or ""), known.hash)
         hashed = await self.hasher.hash(chosen)
         now = self.clock.now()
         async with self.uow:
-            # Whoever changes it at the same moment with the same right has the last word.
-            await self.clients.get(client_id)
+            # Locked now: somebody may have changed what was checked, and then the right to change it is theirs.
+            if await self._stored(client_id) != known:
+                raise CredentialsWrong
             await self.passwords.put(StoredPassword(client_id=client_id, hash=hashed), now)
             for session in await self.sessions.of_client(client_id):
                 if session.id != self.actor.session and session.alive(now):

@@ -11,11 +11,12 @@ from application.identity.sessions import SessionStore
 from application.shared.access import Actor
 from application.shared.ports import Clock, UnitOfWork
 from domain.identity.client import Client, Door, DoorKind
+from domain.merging.merge import UNDOABLE_FOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlinkDoor:
-    """Never the last one. Whoever came in that way is out, except in the session that asks; with the last e-mail
+    """Never the last one, nor the last that stays when a merge is taken back. Whoever came in that way is out, except in the session that asks; with the last e-mail
     address goes the password.
 
     Raise DoorNotLinked, LastDoor, Unauthenticated or ClientOnly.
@@ -33,7 +34,8 @@ class UnlinkDoor:
         client_id, now = self.actor.client_id, self.clock.now()
         async with self.uow:
             client = await self.clients.get(client_id)
-            door = client.unlink(kind, value, at=now)
+            lent = await self.clients.lent_doors(client_id, since=now - UNDOABLE_FOR)
+            door = client.unlink(kind, value, lent=lent, at=now)
             await self.clients.remove_door(client, door)
             if kind is DoorKind.EMAIL and not any(left.kind is kind for left in client.doors):
                 await self.passwords.remove(client_id)

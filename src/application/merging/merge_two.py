@@ -39,8 +39,13 @@ class MergeTwo:
     ids: Ids
     actor: Actor
 
-    async def __call__(self, survivor_id: ClientId, source_id: ClientId, reason: str) -> Merge:
-        """Raise SameClient, ClientNotFound, AlreadyMerged, ErasedClient, StaffMerged, ReasonUnfit or Busy."""
+    async def __call__(
+        self, survivor_id: ClientId, source_id: ClientId, reason: str, *, password: bool = True
+    ) -> Merge:
+        """Without `password` the source's is good for nothing any more; otherwise a survivor who has none gets it.
+
+        Raise SameClient, ClientNotFound, AlreadyMerged, ErasedClient, StaffMerged, ReasonUnfit or Busy.
+        """
         two_clients(survivor_id, source_id)
         merge_id, now = MergeId(self.ids.new()), self.clock.now()
         survivor, source = await self.merges.lock(survivor_id, source_id)
@@ -58,7 +63,7 @@ class MergeTwo:
         )
         await self.cards.save(card)
         await self.merge_consents(survivor_id, source_id, merge_id)
-        moved = await self.belongings.move(source_id, survivor_id)
+        moved = await self.belongings.move(source_id, survivor_id, password=password)
         await self.merges.add(MergeRecord(merge=merge, moved=moved, balances=balances, union=union))
         await self.sessions.revoke_all(source_id, now)
         self.access_changed(source_id)

@@ -57,15 +57,22 @@ class MergeRepository(Protocol):
         """Locked; raise MergeNotFound."""
 
     @abstractmethod
-    async def save_undone(self, merge: Merge) -> None: ...
+    async def followed(self, merge: Merge) -> bool:
+        """Whether its survivor has taken in another client since, and still has them."""
+
+    @abstractmethod
+    async def save_undone(self, merge: Merge) -> None:
+        """And forget what the record tells of either: they are strangers to each other now."""
 
 
 class Belongings(Protocol):
     """What clients own besides points, money and consents. Both clients are locked."""
 
     @abstractmethod
-    async def move(self, source_id: ClientId, survivor_id: ClientId) -> Moved:
-        """Everything of the source to the survivor; the source is a part of the survivor from then on."""
+    async def move(self, source_id: ClientId, survivor_id: ClientId, *, password: bool) -> Moved:
+        """Everything of the source to the survivor, the password only if it says so; the source is a part of the
+        survivor from then on.
+        """
 
     @abstractmethod
     async def move_back(self, moved: Moved, survivor_id: ClientId, source_id: ClientId) -> None:

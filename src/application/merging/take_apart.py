@@ -17,7 +17,7 @@ from application.shared.access import Actor
 from application.shared.ports import Clock, Ids
 from domain.clients.uniting import part
 from domain.loyalty.separation import separated
-from domain.merging.errors import ErasedClient, MergeInseparable
+from domain.merging.errors import ErasedClient, MergeFollowed, MergeInseparable
 from domain.merging.merge import Merge
 from domain.shared.ids import LotId, MergeId, OrderId
 from domain.shared.ledger import AccountKind, BalanceTooLow, relocated
@@ -67,6 +67,8 @@ class TakeApart:
         record = await self.merges.get(merge_id)
         merge = record.merge
         merge.undo(survivor, source, reason=reason, by=self.actor.name, at=now)
+        if await self.merges.followed(merge):
+            raise MergeFollowed
         if record.union is None:
             raise ErasedClient
         await self.belongings.move_back(record.moved, merge.survivor_id, merge.source_id)

@@ -63,7 +63,7 @@ class ActRepository(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListActs:
-    """For staff with `privacy.manage`."""
+    """Needs PRIVACY_MANAGE."""
 
     acts: ActRepository
     actor: Actor
@@ -91,7 +91,7 @@ class CompleteAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetAct:
-    """For staff with `privacy.manage`; raise ActNotFound."""
+    """Needs PRIVACY_MANAGE. Raise ActNotFound."""
 
     acts: ActRepository
     operator: Operator

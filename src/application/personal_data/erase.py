@@ -105,7 +105,7 @@ class EraseMe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EraseClient:
-    """For staff with `privacy.manage`. `basis` is the paper or the decision that it rests on."""
+    """Needs PRIVACY_MANAGE. `basis` is the paper or the decision that it rests on."""
 
     close_orders: CloseOrders
     erase: Erase

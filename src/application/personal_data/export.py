@@ -46,7 +46,7 @@ class ExportMyData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportDataOfClient:
-    """For staff with `privacy.manage`, who hand it over. Who took whose data is in the audit log."""
+    """Needs PRIVACY_MANAGE. Who took whose data is in the audit log."""
 
     make_archive: MakeArchive
     audit: AuditLog

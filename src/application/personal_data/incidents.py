@@ -34,7 +34,7 @@ class IncidentRepository(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterIncident:
-    """For staff with `privacy.manage`."""
+    """Needs PRIVACY_MANAGE."""
 
     incidents: IncidentRepository
     audit: AuditLog
@@ -44,7 +44,7 @@ class RegisterIncident:
     actor: Actor
 
     async def __call__(self, description: str, *, people: int | None, found_at: datetime | None) -> Incident:
-        """Raise TextMissing or ReceivedInFuture."""
+        """Raise TextMissing or InFuture."""
         self.actor.require(Permission.PRIVACY_MANAGE)
         now = self.clock.now()
         incident = Incident.found(
@@ -58,7 +58,7 @@ class RegisterIncident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordNotice:
-    """For staff with `privacy.manage`: Roskomnadzor was told of the incident, then of what was found out."""
+    """Needs PRIVACY_MANAGE. Roskomnadzor was told of the incident, then of what was found out."""
 
     incidents: IncidentRepository
     audit: AuditLog
@@ -88,7 +88,7 @@ class RecordNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListIncidents:
-    """For staff with `privacy.manage`."""
+    """Needs PRIVACY_MANAGE."""
 
     incidents: IncidentRepository
     actor: Actor

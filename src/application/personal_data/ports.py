@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from domain.personal_data.obstacles import Obstacle
 from domain.shared.ids import ClientId
 
-Shown: TypeAlias = str | int | bool | list["Shown"] | dict[str, "Shown"] | None
-"""A value as JSON has it; sums and points are decimal strings, moments RFC 3339."""
+Shown: TypeAlias = str | int | bool | datetime | date | list["Shown"] | dict[str, "Shown"] | None
+"""A value as JSON has it, but for moments (UTC) and days; sums and points are decimal strings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ class Registry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveRequest:
-    """For staff with `privacy.manage`."""
+    """Needs PRIVACY_MANAGE."""
 
     registry: Registry
     subjects: SubjectRepository
@@ -80,7 +80,7 @@ class ReceiveRequest:
     async def __call__(
         self, client_id: ClientId, case: Case, *, received_at: datetime | None, note: str | None
     ) -> Tracked:
-        """Raise ClientNotFound or ReceivedInFuture."""
+        """Raise ClientNotFound or InFuture."""
         registry = self.registry
         registry.actor.require(Permission.PRIVACY_MANAGE)
         now = registry.clock.now()
@@ -102,7 +102,7 @@ class ReceiveRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProlongRequest:
-    """For staff with `privacy.manage`: by a reasoned notice to the person, once."""
+    """Needs PRIVACY_MANAGE. By a reasoned notice to the person, once."""
 
     registry: Registry
     uow: UnitOfWork
@@ -121,7 +121,7 @@ class ProlongRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRequest:
-    """For staff with `privacy.manage`: the person has their answer."""
+    """Needs PRIVACY_MANAGE. The person has their answer."""
 
     registry: Registry
     uow: UnitOfWork
@@ -140,7 +140,7 @@ class AnswerRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRequests:
-    """For staff with `privacy.manage`."""
+    """Needs PRIVACY_MANAGE."""
 
     registry: Registry
 

@@ -25,9 +25,9 @@ class SegmentChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateSegment:
-    """By a rule, as JSON, or where there is none of these members.
+    """Needs CLIENTS_MANAGE. By a rule, as JSON, or where there is none of these members.
 
-    Raise PermissionMissing, RuleUnfit, SegmentNameUnfit, SegmentNameTaken, TooManyMembers or MemberUnknown.
+    Raise RuleUnfit, SegmentNameUnfit, SegmentNameTaken, TooManyMembers or MemberUnknown.
     """
 
     segments: SegmentRepository
@@ -54,7 +54,7 @@ class CreateSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSegment:
-    """Raise PermissionMissing, SegmentNotFound, SegmentKindFixed and what CreateSegment raises."""
+    """Needs CLIENTS_MANAGE. Raise SegmentNotFound, SegmentKindFixed and what CreateSegment raises."""
 
     segments: SegmentRepository
     audit: AuditLog
@@ -81,7 +81,7 @@ class ChangeSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteSegment:
-    """Its clients stay. Raise PermissionMissing or SegmentNotFound."""
+    """Needs CLIENTS_MANAGE. Its clients stay. Raise SegmentNotFound."""
 
     segments: SegmentRepository
     audit: AuditLog

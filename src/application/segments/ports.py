@@ -54,7 +54,7 @@ class SegmentRepository(Protocol):
 
 
 class SegmentReader(Protocol):
-    """Clients who were erased or united with others are in no segment."""
+    """Clients who were erased or merged into others are in no segment."""
 
     @abstractmethod
     async def segments(self, page: PageRequest) -> Page[Segment]:

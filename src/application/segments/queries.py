@@ -17,7 +17,7 @@ from domain.shared.ids import SegmentId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSegments:
-    """Raise PermissionMissing or CursorInvalid."""
+    """Needs CLIENTS_VIEW. Raise CursorInvalid."""
 
     segments: SegmentReader
     actor: Actor
@@ -29,7 +29,7 @@ class ListSegments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetSegment:
-    """Raise PermissionMissing or SegmentNotFound."""
+    """Needs CLIENTS_VIEW. Raise SegmentNotFound."""
 
     segments: SegmentReader
     actor: Actor
@@ -41,7 +41,7 @@ class GetSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSegmentClients:
-    """Raise PermissionMissing, SegmentNotFound or CursorInvalid."""
+    """Needs CLIENTS_VIEW. Raise SegmentNotFound or CursorInvalid."""
 
     segments: SegmentReader
     zone: ShopZone
@@ -56,7 +56,7 @@ class ListSegmentClients:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewSegment:
-    """How many clients fulfil a rule, given as JSON, now. Raise PermissionMissing or RuleUnfit."""
+    """Needs CLIENTS_VIEW. How many clients fulfil a rule, given as JSON, now. Raise RuleUnfit."""
 
     segments: SegmentReader
     zone: ShopZone

@@ -104,7 +104,7 @@ class ClientOnly(Forbidden):
     code = "access.client_only"
 
     def __init__(self) -> None:
-        super().__init__("Only a client can do this: the superuser token and the system have no cart.")
+        super().__init__("Only a client can do this: the superuser token and the system are none.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,10 +57,6 @@ class RateLimiter(Protocol):
     async def give_back(self, limit: Limit, key: str) -> None:
         """Undo one hit, if there is one."""
 
-    @abstractmethod
-    async def clear(self, limit: Limit, key: str) -> None:
-        """Forget all hits of this key."""
-
 
 class TooManyAttempts(Forbidden):
     """Over HTTP 429 with `Retry-After`."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from application.identity.access_states import AccessChanged
+from application.identity.access_states import AccessChanged, AccessReader
+from application.identity.errors import CredentialsWrong
 from application.identity.ports import ClientRepository, PasswordHasher, PasswordRepository, StoredPassword
 from application.shared.access import Actor, Role
 from application.shared.audit import AuditEntry, AuditLog
@@ -17,6 +18,7 @@ from domain.identity.credentials import Password, chosen_name
 from domain.shared.email import Email
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
+from domain.staff.errors import OwnerPasswordWrong
 
 _OWNER = Appointment(role=Role.OWNER)
 
@@ -61,35 +63,65 @@ class PromoteToOwner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateOwner:
-    """Register an owner, or promote whoever has this address: their password stays. Repeatable."""
+    """Register an owner, or promote whoever has this address and password. Repeatable, then with any password:
+    theirs stays.
+    """
 
     clients: ClientRepository
     passwords: PasswordRepository
     hasher: PasswordHasher
+    access: AccessReader
     promote: PromoteToOwner
     uow: UnitOfWork
     clock: Clock
     ids: Ids
 
     async def __call__(self, email: str, password: str, display_name: str | None = None) -> Owner:
-        """Raise EmailUnfit, PasswordUnfit, DisplayNameUnfit, CandidateBlocked."""
-        address = Email.parse(email)
+        """Raise EmailUnfit, PasswordUnfit, DisplayNameUnfit, OwnerPasswordWrong, CandidateBlocked."""
+        address, chosen = Email.parse(email), Password.choose(password)
         name = chosen_name(display_name if display_name is not None else address.local_part)
-        stored = await self.hasher.hash(Password.choose(password))
+        known = await self._stored(address)
+        theirs = await self._is_theirs(chosen, known)
+        hashed = await self.hasher.hash(chosen)
         now = self.clock.now()
         async with self.uow:
             client = await self.clients.find(DoorKind.EMAIL, address.value)
             created = client is None
             if client is None:
-                client = Client.register(
-                    ClientId(self.ids.new()),
-                    await self.clients.next_number(),
-                    display_name=name,
-                    locale=Locale.RU,
-                    door=Door(kind=DoorKind.EMAIL, value=address.value),
-                    at=now,
-                )
-                await self.clients.add(client)
-                await self.passwords.put(StoredPassword(client_id=client.id, hash=stored), now)
+                client = await self._register(address, hashed, name, now)
+            elif not theirs or await self.passwords.find(address) != known:
+                await self._require_owner(client.id)
             await self.promote(client.id, at=now)
             return Owner(client_id=client.id, created=created)
+
+    async def _stored(self, address: Email) -> StoredPassword | None:
+        async with self.uow:
+            return await self.passwords.find(address)
+
+    async def _is_theirs(self, chosen: Password, known: StoredPassword | None) -> bool:
+        """Whoever comes in by an address without a password was sent a code there."""
+        if known is None:
+            return True
+        try:
+            await self.hasher.check(chosen, known.hash)
+        except CredentialsWrong:
+            return False
+        return True
+
+    async def _require_owner(self, client_id: ClientId) -> None:
+        access = await self.access.of_client(client_id)
+        if access is None or access.role is not Role.OWNER:
+            raise OwnerPasswordWrong
+
+    async def _register(self, address: Email, hashed: str, name: str, at: datetime) -> Client:
+        client = Client.register(
+            ClientId(self.ids.new()),
+            await self.clients.next_number(),
+            display_name=name,
+            locale=Locale.RU,
+            door=Door(kind=DoorKind.EMAIL, value=address.value),
+            at=at,
+        )
+        await self.clients.add(client)
+        await self.passwords.put(StoredPassword(client_id=client.id, hash=hashed), at)
+        return client

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
+from application.audit.ports import ActingClient
 from application.notifications.ports import TextValue
 from application.shared.page import Page, PageRequest
 from domain.shared.ids import ClientId
@@ -18,21 +19,16 @@ MESSAGES: Final = "messages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doer:
-    """Whoever did it: the name that the event log has, and of a person the name that people know."""
-
-    name: str
-    display_name: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One event or message. `links` are ids of what it is about, by name, such as `order_id`."""
+    """One event or message. `client` is the actor, where it was a client; `links` are ids of what it is about, by
+    name, such as `order_id`.
+    """
 
     id: UUID
     at: datetime
     topic: str
-    doer: Doer
+    actor: str
+    client: ActingClient | None
     values: Mapping[str, TextValue]
     links: Mapping[str, str]
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from application.audit.ports import ActingClient
 from application.notifications.ports import Texts, TextValue
 from application.shared.access import Actor, Permission
-from application.shared.audit import AuditEntry, AuditLog
+from application.shared.on_record import OnRecord
 from application.shared.page import Page, PageRequest
-from application.shared.ports import Clock, UnitOfWork
-from application.timeline.ports import MESSAGES, Doer, Fact, FactFilter, TimelineReader
+from application.timeline.ports import MESSAGES, Fact, FactFilter, TimelineReader
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
 
@@ -35,24 +35,23 @@ class TimelineEntry:
     kind: str
     topic: str
     title: str
-    doer: Doer
+    actor: str
+    client: ActingClient | None
     values: Mapping[str, TextValue]
     links: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetTimeline:
-    """The newest first; kinds that the actor may not see are left out.
+    """Needs CLIENTS_VIEW. The newest first; kinds that the actor may not see are left out, or refused when asked for.
 
-    Raise PermissionMissing, ClientNotFound or CursorInvalid. The audit log tells who read it.
+    Raise ClientNotFound or CursorInvalid. On record like reading the card (E2-14).
     """
 
     timeline: TimelineReader
     texts: Texts
-    audit: AuditLog
+    on_record: OnRecord
     actor: Actor
-    uow: UnitOfWork
-    clock: Clock
 
     async def __call__(
         self, client_id: ClientId, page: PageRequest, *, kind: str | None, locale: Locale
@@ -61,10 +60,8 @@ class GetTimeline:
         if kind is not None and kind in _NEEDED:
             self.actor.require(_NEEDED[kind])
         hidden = [one for one, permission in _NEEDED.items() if not self.actor.may(permission)]
-        async with self.uow:
-            facts = await self.timeline.facts(client_id, FactFilter(kind=kind, hidden=hidden), page)
-            entry = AuditEntry(action="client.view_timeline", subject="client", subject_id=str(client_id))
-            await self.audit.record(entry, self.clock.now())
+        reading = self.timeline.facts(client_id, FactFilter(kind=kind, hidden=hidden), page)
+        facts = await self.on_record("client.view_timeline", client_id, reading)
         return Page(
             items=tuple(self._entry(fact, locale) for fact in facts.items),
             next_cursor=facts.next_cursor,
@@ -82,7 +79,8 @@ class GetTimeline:
             kind=fact.topic.partition(".")[0],
             topic=fact.topic,
             title=title,
-            doer=fact.doer,
+            actor=fact.actor,
+            client=fact.client,
             values=fact.values,
             links=fact.links,
         )

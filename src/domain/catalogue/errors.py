@@ -72,14 +72,18 @@ class PhotosUnfit(RuleViolated):
     code = "catalogue.photos_unfit"
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"A product has at most {limit} photos, each an https:// address or a /path here.")
+        super().__init__(
+            f"A product has at most {limit} photos, each an https:// address or a /path here.", limit=limit
+        )
 
 
 class VariantsUnfit(RuleViolated):
     code = "catalogue.variants_unfit"
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"A product has 1 to {limit} variants, one of them active, each with its own SKU.")
+        super().__init__(
+            f"A product has 1 to {limit} variants, one of them active, each with its own SKU.", limit=limit
+        )
 
 
 class PriceUnfit(RuleViolated):

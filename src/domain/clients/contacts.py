@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 from domain.clients import handles
 from domain.clients.errors import ContactsUnfit, ContactUnfit
+from domain.shared.contact_kind import ContactKind
 from domain.shared.email import Email
 from domain.shared.errors import RuleViolated
 from domain.shared.phone import Phone, PhoneUnfit
@@ -16,16 +16,6 @@ from domain.shared.text import spaced
 
 RAW_LENGTH: Final = 300
 MAX_CONTACTS: Final = 20
-
-
-class ContactKind(StrEnum):
-    PHONE = "phone"
-    EMAIL = "email"
-    TELEGRAM = "telegram"
-    VK = "vk"
-    INSTAGRAM = "instagram"
-    FACEBOOK = "facebook"
-    MAX = "max"
 
 
 _HANDLES: Final[Mapping[ContactKind, Callable[[str], str | None]]] = {

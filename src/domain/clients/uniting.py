@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from domain.clients.card import ClientCard, joined
-from domain.clients.contacts import Contact, ContactKind
+from domain.clients.contacts import Contact
 from domain.clients.tags import Tag
+from domain.shared.contact_kind import ContactKind
 
 _FIELDS: Final = ("first_name", "last_name", "middle_name", "birthday", "traffic_source")
 

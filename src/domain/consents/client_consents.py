@@ -8,10 +8,10 @@ from typing import Final
 
 from domain.consents.consent_event import Action, Circumstances, ConsentEvent, Evidence, TextReference
 from domain.consents.events import ConsentGiven, ConsentWithdrawn
-from domain.consents.purpose import Purpose
 from domain.consents.state import ConsentState
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import ClientId, ConsentEventId, MergeId
+from domain.shared.purpose import Purpose
 
 _INSTANT: Final = timedelta(microseconds=1)
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.consents.errors import EvidenceMissing
-from domain.consents.purpose import Purpose
 from domain.shared.ids import ConsentEventId, MergeId
+from domain.shared.purpose import Purpose
 
 
 class Action(StrEnum):

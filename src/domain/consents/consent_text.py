@@ -10,8 +10,8 @@ from typing import Final
 
 from domain.consents.consent_event import TextReference
 from domain.consents.errors import TextNotFound, TextOutdated, TextUnfit
-from domain.consents.purpose import Purpose
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 
 TITLE_LENGTH: Final = 200
 BODY_LENGTH: Final = 10_000

@@ -43,7 +43,7 @@ class TextUnfit(RuleViolated):
     code = "consents.text_unfit"
 
     def __init__(self, field: str, longest: int) -> None:
-        super().__init__(f"This takes 1 to {longest} characters, not only space.", field=field)
+        super().__init__(f"This takes 1 to {longest} characters, not only space.", field=field, limit=longest)
 
 
 class TextVersionTaken(Conflict):

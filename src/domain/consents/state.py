@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.consents.consent_event import ConsentEvent
-from domain.consents.purpose import Purpose
+from domain.shared.purpose import Purpose
 
 
 @dataclass(frozen=True, slots=True)

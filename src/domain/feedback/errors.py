@@ -9,7 +9,7 @@ class StarsUnfit(RuleViolated):
     code = "feedback.stars_unfit"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"A rating has 1 to {most} stars.", field="stars")
+        super().__init__(f"A rating has 1 to {most} stars.", field="stars", limit=most)
 
 
 class FeedbackTextUnfit(RuleViolated):

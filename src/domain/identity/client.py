@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -107,12 +107,18 @@ class Client(Aggregate):
         self.doors = (*self.doors, door)
         self._record(DoorLinked(client_id=self.id, door=door.kind.value, occurred_at=at))
 
-    def unlink(self, kind: DoorKind, value: str, *, at: datetime) -> Door:
-        """Give up a way in. Raise DoorNotLinked, or LastDoor: nobody shuts themself out."""
+    def unlink(
+        self, kind: DoorKind, value: str, *, lent: Collection[tuple[str, str]] = (), at: datetime
+    ) -> Door:
+        """Give up a way in. Raise DoorNotLinked, or LastDoor: nobody shuts themself out.
+
+        `lent` are the kinds and values of those that would go if a merge were taken back.
+        """
         found = next((door for door in self.doors if (door.kind, door.value) == (kind, value)), None)
         if found is None:
             raise DoorNotLinked
-        if len(self.doors) == 1:
+        own = [door for door in self.doors if (door.kind.value, door.value) not in lent]
+        if (found in own and len(own) == 1) or len(self.doors) == 1:
             raise LastDoor
         self.doors = tuple(door for door in self.doors if door is not found)
         self._record(DoorUnlinked(client_id=self.id, door=kind.value, occurred_at=at))

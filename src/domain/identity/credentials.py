@@ -20,12 +20,17 @@ class Password:
     value: str = field(repr=False)
 
     @classmethod
+    def typed(cls, text: str) -> Password:
+        """What somebody says that they chose, fit or not."""
+        return cls(unicodedata.normalize("NFC", text))
+
+    @classmethod
     def choose(cls, text: str) -> Password:
         """Raise PasswordUnfit."""
-        password = unicodedata.normalize("NFC", text)
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        password = cls.typed(text)
+        if not SHORTEST_PASSWORD <= len(password.value) <= LONGEST_PASSWORD:
             raise PasswordUnfit(SHORTEST_PASSWORD, LONGEST_PASSWORD)
-        return cls(password)
+        return password
 
 
 def chosen_name(text: str) -> str:

@@ -7,14 +7,21 @@ class PasswordUnfit(RuleViolated):
     code = "identity.password_unfit"
 
     def __init__(self, shortest: int, longest: int) -> None:
-        super().__init__(f"A password has {shortest} to {longest} characters.", field="password")
+        super().__init__(
+            f"A password has {shortest} to {longest} characters.",
+            field="password",
+            shortest=shortest,
+            longest=longest,
+        )
 
 
 class DisplayNameUnfit(RuleViolated):
     code = "identity.display_name_unfit"
 
     def __init__(self, longest: int) -> None:
-        super().__init__(f"A name has 1 to {longest} printable characters.", field="display_name")
+        super().__init__(
+            f"A name has 1 to {longest} printable characters.", field="display_name", limit=longest
+        )
 
 
 class DoorTaken(Conflict):
@@ -37,7 +44,9 @@ class LastDoor(Conflict):
     code = "identity.last_door"
 
     def __init__(self) -> None:
-        super().__init__("This is your only way in: link another one first.")
+        super().__init__(
+            "This is your only way in, apart from those of a merge that may be taken back: link another one first."
+        )
 
 
 class NoEmailLinked(Conflict):
@@ -65,7 +74,9 @@ class BlockReasonUnfit(RuleViolated):
     code = "identity.block_reason_unfit"
 
     def __init__(self, longest: int) -> None:
-        super().__init__(f"Blocking needs a reason of 1 to {longest} characters.", field="reason")
+        super().__init__(
+            f"Blocking needs a reason of 1 to {longest} characters.", field="reason", limit=longest
+        )
 
 
 class CannotBlockThemself(RuleViolated):

@@ -14,6 +14,18 @@ class DoorOfAnother(Conflict):
         )
 
 
+class OtherDoorsUnproven(Conflict):
+    """Anybody may register with any address and wait for its owner: a code proves the address, not the client."""
+
+    code = "linking.other_doors_unproven"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The other client comes in by more doors than this one. Link one of those, or sign in as that client"
+            " and link from there."
+        )
+
+
 class DoorUnreachable(RuleViolated):
     code = "linking.door_unreachable"
 

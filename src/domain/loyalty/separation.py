@@ -73,6 +73,9 @@ def _cut_off(lot: Lot, uses: Iterable[Use], part_id: LotId) -> Lot:
     lot.held -= held
     lot.amount -= taken
     lot.settle_state()
+    if not lot.amount:
+        # An order of which this was the earning has earned nothing, should it be cancelled (INV-LO-8).
+        lot.state = LotState.REVERSED
     return Lot(
         id=part_id,
         amount=taken,

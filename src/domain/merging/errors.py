@@ -64,7 +64,7 @@ class ReasonUnfit(RuleViolated):
     code = "merging.reason_unfit"
 
     def __init__(self, longest: int) -> None:
-        super().__init__(f"This needs a reason of 1 to {longest} characters.", field="reason")
+        super().__init__(f"This needs a reason of 1 to {longest} characters.", field="reason", limit=longest)
 
 
 class MergeUndoneAlready(Conflict):
@@ -82,12 +82,12 @@ class MergeTooOld(Conflict):
 
 
 class MergeFollowed(Conflict):
-    """Merges are taken back in the opposite order."""
+    """Merges are taken back in the opposite order: each one keeps what it found."""
 
     code = "merging.followed"
 
     def __init__(self) -> None:
-        super().__init__("The remaining client was merged into another one since: take that back first.")
+        super().__init__("The remaining client was merged with another one since: take that back first.")
 
 
 class MergeInseparable(Conflict):

@@ -60,11 +60,11 @@ class TermNotProlonged(Conflict):
         super().__init__("The term of this request cannot be prolonged, or has been already.")
 
 
-class ReceivedInFuture(RuleViolated):
-    code = "personal_data.received_in_future"
+class InFuture(RuleViolated):
+    code = "personal_data.in_future"
 
-    def __init__(self) -> None:
-        super().__init__("It cannot have been received later than now.", field="received_at")
+    def __init__(self, field: str) -> None:
+        super().__init__("This cannot have happened later than now.", field=field)
 
 
 class ActNotFound(NotFound):

@@ -7,12 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from domain.personal_data.errors import (
-    NoticeAlreadyGiven,
-    NoticeOutOfOrder,
-    ReceivedInFuture,
-    TextMissing,
-)
+from domain.personal_data.errors import InFuture, NoticeAlreadyGiven, NoticeOutOfOrder, TextMissing
 
 FIRST_NOTICE: Final = timedelta(hours=24)
 """That it happened, to Roskomnadzor, since it was found."""
@@ -35,11 +30,11 @@ class Incident:
     def found(
         cls, incident_id: UUID, description: str, *, people: int | None, found_at: datetime, at: datetime
     ) -> Incident:
-        """Raise TextMissing for an empty description, ReceivedInFuture."""
+        """Raise TextMissing for an empty description, InFuture."""
         if not description.strip():
             raise TextMissing("description")
         if found_at > at:
-            raise ReceivedInFuture
+            raise InFuture("found_at")
         return cls(id=incident_id, found_at=found_at, description=description.strip(), people=people)
 
     @property

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
-from domain.personal_data.errors import (
-    ReceivedInFuture,
-    SubjectRequestAnswered,
-    TermNotProlonged,
-    TextMissing,
-)
+from domain.personal_data.errors import InFuture, SubjectRequestAnswered, TermNotProlonged, TextMissing
 from domain.personal_data.terms import TERMS, Case
 from domain.personal_data.working_days import WorkingCalendar
 from domain.shared.ids import ClientId
@@ -54,9 +49,9 @@ class SubjectRequest:
         at: datetime,
         time: LegalTime,
     ) -> SubjectRequest:
-        """Raise ReceivedInFuture."""
+        """Raise InFuture."""
         if received_at > at:
-            raise ReceivedInFuture
+            raise InFuture("received_at")
         return cls(
             id=request_id,
             client_id=client_id,

@@ -9,18 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from domain.segments.facts import (
-    Bounds,
-    ClientFacts,
-    ConsentPurpose,
-    ContactKind,
-    Moments,
-    Now,
-    days_to_birthday,
-)
+from domain.segments.facts import Bounds, ClientFacts, Moments, Now, days_to_birthday
+from domain.shared.contact_kind import ContactKind
 from domain.shared.locale import Locale
 from domain.shared.money import Money
 from domain.shared.points import Points
+from domain.shared.purpose import Purpose
 
 Json: TypeAlias = dict[str, Any]
 
@@ -180,7 +174,7 @@ class HasContact:
 
 @dataclass(frozen=True, slots=True)
 class Consented:
-    purpose: ConsentPurpose
+    purpose: Purpose
 
     def holds_for(self, client: ClientFacts, _: Now) -> bool:
         return self.purpose in client.consents

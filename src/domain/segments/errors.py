@@ -23,7 +23,9 @@ class SegmentNameUnfit(RuleViolated):
     code = "segments.name_unfit"
 
     def __init__(self, longest: int) -> None:
-        super().__init__(f"A segment's name has 1 to {longest} printable characters.", field="name")
+        super().__init__(
+            f"A segment's name has 1 to {longest} printable characters.", field="name", limit=longest
+        )
 
 
 class RuleUnfit(RuleViolated):

@@ -5,37 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
+from domain.shared.contact_kind import ContactKind
 from domain.shared.locale import Locale
 from domain.shared.money import ZERO, Money
 from domain.shared.points import NO_POINTS, Points
-
-
-class ContactKind(StrEnum):
-    """A way to reach somebody: on the card, or the door they come in by."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    TELEGRAM = "telegram"
-    VK = "vk"
-    INSTAGRAM = "instagram"
-    FACEBOOK = "facebook"
-    MAX = "max"
-
-
-class ConsentPurpose(StrEnum):
-    PERSONAL_DATA = "personal_data"
-    MARKETING = "marketing"
-    SMS = "sms"
-    APP_PUSH = "app_push"
-    EMAIL = "email"
-    MESSENGER = "messenger"
+from domain.shared.purpose import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientFacts:
-    """`tags` are keys. Orders count once they are paid, and no more when they are wholly refunded; `spent` is
+    """`tags` are keys, `contacts` those of the card and the doors. Orders count once they are paid, and no more when they are wholly refunded; `spent` is
     their money less refunds; `points` could be spent now; `consents` are given and not withdrawn since.
     """
 
@@ -50,7 +30,7 @@ class ClientFacts:
     tier: str | None = None
     blocked: bool = False
     contacts: Collection[ContactKind] = ()
-    consents: Collection[ConsentPurpose] = ()
+    consents: Collection[Purpose] = ()
     custom_fields: Mapping[str, str | bool] = field(default_factory=dict)
     birthday: date | None = None
 

@@ -10,10 +10,12 @@ from typing import Any, Final, TypeVar
 
 from domain.segments import conditions as c
 from domain.segments.errors import RuleUnfit
-from domain.segments.facts import Bounds, ConsentPurpose, ContactKind, Moments
+from domain.segments.facts import Bounds, Moments
+from domain.shared.contact_kind import ContactKind
 from domain.shared.locale import Locale
 from domain.shared.money import Money
 from domain.shared.points import Points
+from domain.shared.purpose import Purpose
 from domain.shared.text import folded, spaced
 
 MAX_DEPTH: Final = 6
@@ -156,7 +158,7 @@ _LEAVES: Final[Mapping[str, Callable[[_Leaf], c.Condition]]] = {
     "tier": lambda leaf: c.InTier(leaf.text("value", or_none=True)),
     "blocked": lambda leaf: c.Blocked(leaf.boolean("value")),
     "contact": lambda leaf: c.HasContact(leaf.choice("value", ContactKind)),
-    "consent": lambda leaf: c.Consented(leaf.choice("value", ConsentPurpose)),
+    "consent": lambda leaf: c.Consented(leaf.choice("value", Purpose)),
     "custom_field": _custom_field,
     "birthday": _birthday,
     "locale": lambda leaf: c.Speaks(leaf.choice("value", Locale)),

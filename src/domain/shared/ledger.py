@@ -26,7 +26,7 @@ class Unit(StrEnum):
 class AccountKind(StrEnum):
     """Accounts of a client (`points_*`, `order_payments`) and the company's side of that client's book.
 
-    `*_merged` is the way from one client's book to another's: always empty when nothing is on it.
+    `*_merged` is the way from one client's book to another's: empty before and after every merge.
     """
 
     POINTS_ISSUED = "points_issued"

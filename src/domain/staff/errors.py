@@ -72,3 +72,14 @@ class ApprovalTooLate(Conflict):
 
     def __init__(self) -> None:
         super().__init__("The time for approving this is over: propose it again.")
+
+
+class OwnerPasswordWrong(Conflict):
+    """Anybody may register with any address, also with that of whoever is to be the owner."""
+
+    code = "staff.owner_password_wrong"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody is registered with this address and another password: promote nobody by it."
+        )

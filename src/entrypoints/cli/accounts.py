@@ -36,7 +36,7 @@ async def _demo(settings: Settings) -> None:
 @click.option("--password", help="Visible to other users of the machine: prefer --password-stdin.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def owner(email: str, password: str | None, *, password_stdin: bool) -> None:
-    """Create the shop's owner, or promote the client with this address."""
+    """Create the shop's owner, or promote the client with this address and password."""
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
     elif password is None:

@@ -18,6 +18,7 @@ from entrypoints.http.documentation import documentation_router
 from entrypoints.http.errors import EXCEPTION_HANDLERS
 from entrypoints.http.health import HealthController
 from entrypoints.http.landing import landing
+from entrypoints.http.locations import API
 from entrypoints.http.metrics import measured, metrics
 from entrypoints.http.office.audit import AuditController
 from entrypoints.http.office.blocking import BlockingController
@@ -31,7 +32,7 @@ from entrypoints.http.office.feedback import FeedbackOfficeController
 from entrypoints.http.office.merging import MergingOfficeController
 from entrypoints.http.office.orders import OrderOfficeController
 from entrypoints.http.office.payments import LedgerController, PaymentOfficeController
-from entrypoints.http.office.personal_data import ErasureOfficeController
+from entrypoints.http.office.personal_data import PersonalDataOfficeController
 from entrypoints.http.office.personal_data_registers import IncidentController, SubjectRequestController
 from entrypoints.http.office.segments import SegmentController
 from entrypoints.http.office.staff import RoleController, StaffController
@@ -58,7 +59,6 @@ from entrypoints.http.strict_input import StrictInput
 from entrypoints.http.tracing import traced
 from entrypoints.settings import Settings
 
-API: Final = "/api/v1"
 MAX_BODY_BYTES: Final = 64 * 1024
 
 CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
@@ -93,7 +93,7 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     SegmentController,
     FeedbackOfficeController,
     PersonalDataController,
-    ErasureOfficeController,
+    PersonalDataOfficeController,
     SubjectRequestController,
     IncidentController,
     ClientConsentController,
@@ -148,7 +148,14 @@ def _cors(settings: Settings) -> CORSConfig | None:
     return CORSConfig(
         allow_origins=list(origins),
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
-        expose_headers=["ETag", "Idempotent-Replayed", "Retry-After", POLICY_FIELD, STANDING_FIELD],
+        expose_headers=[
+            "ETag",
+            "Idempotent-Replayed",
+            "Location",
+            "Retry-After",
+            POLICY_FIELD,
+            STANDING_FIELD,
+        ],
         max_age=600,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
@@ -13,11 +13,12 @@ from application.consents.queries import ConsentView
 from application.consents.record_answers import Answer
 from domain.consents.consent_event import Action, ConsentEvent, Source
 from domain.consents.consent_text import BODY_LENGTH, TITLE_LENGTH, ConsentText, Wording
-from domain.consents.purpose import Purpose
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 from entrypoints.http.wire import Input, View
 
-Version = Annotated[int, Meta(ge=1, le=1_000_000)]
+MOST_VERSIONS: Final = 1_000_000
+Version = Annotated[int, Meta(ge=1, le=MOST_VERSIONS)]
 Title = Annotated[
     str, Meta(min_length=1, max_length=TITLE_LENGTH, pattern=r"\S", examples=["Согласие на рекламу"])
 ]

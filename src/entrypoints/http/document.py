@@ -48,6 +48,12 @@ _LIMIT_HEADERS: Final[dict[str, Any]] = {
         "example": '"client";q=600;w=60',
     },
 }
+_LOCATION_HEADER: Final[dict[str, Any]] = {
+    "Location": {
+        "description": "Where it can be read",
+        "schema": {"type": "string", "format": "uri-reference"},
+    }
+}
 
 
 def finish(
@@ -55,9 +61,10 @@ def finish(
     *,
     summarised: Collection[tuple[str, str]],
     limited: Collection[tuple[str, str]],
+    located: Collection[tuple[str, str]],
 ) -> dict[str, Any]:
     """Change the document in place. `summarised`: path and method of what has a summary of its own; `limited`: of
-    what may be asked for so often.
+    what may be asked for so often; `located`: of what says where the thing that it made can be read.
     """
     document["components"].setdefault("headers", {}).update(_LIMIT_HEADERS)
     schemas = document["components"].setdefault("schemas", {})
@@ -70,6 +77,9 @@ def finish(
                 if (path, method) not in summarised:
                     _split_docstring(item[method])
                 _finish_operation(item[method])
+                if (path, method) in located:
+                    # Litestar forgets it where the answer has a description of its own.
+                    item[method]["responses"]["201"].setdefault("headers", {}).update(_LOCATION_HEADER)
                 if (path, method) in limited:
                     _tell_limits(item[method]["responses"])
                 _close(item[method].get("requestBody"), schemas)
@@ -86,7 +96,7 @@ def problem_example(status: int, code: str) -> dict[str, Any]:
         "type": f"urn:prilavok:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": "What happened, for the developer who reads the answer.",
+        "detail": "What happened, in English or Russian.",
         "code": code,
     }
 

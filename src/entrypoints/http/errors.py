@@ -21,6 +21,8 @@ from domain.shared.money import Money
 from domain.shared.points import Points
 from domain.shared.quantity import Quantity
 from entrypoints.http.faults import Fault
+from entrypoints.http.languages import preferred
+from entrypoints.http.problem_words import words_in
 from entrypoints.http.strict_input import InvalidInput, MalformedBody
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -45,6 +47,11 @@ CODE_OF_STATUS: Final[Mapping[int, str]] = {
     HTTPStatus.TOO_MANY_REQUESTS: "request.too_many",
     HTTPStatus.SERVICE_UNAVAILABLE: "server.unavailable",
 }
+_COMMON_HEADERS: Final[Mapping[str, str]] = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept-Language",
+}
 ACTOR_NAME: Final = "actor_name"
 """In the state of a request, once it is known who makes it."""
 
@@ -52,7 +59,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Branch on `code`: it is stable. `detail` is for the developer who reads the answer."""
+    """Branch on `code`: it is stable. Words are Russian or English, as `Accept-Language` asks."""
 
     type: Annotated[str, msgspec.Meta(examples=["urn:prilavok:problem:catalogue.product_not_found"])]
     title: Annotated[str, msgspec.Meta(examples=["Not Found"])]
@@ -69,27 +76,30 @@ def status_of(error: DomainError | type[DomainError]) -> HTTPStatus:
 
 
 def problem(
+    request: Request[Any, Any, Any],
     status: int,
     code: str,
     detail: str,
     *,
     errors: list[Fault] | None = None,
-    details: dict[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response[Problem]:
+    """`detail` in English; the answer is in the language that the request asks for."""
+    words = words_in(preferred(request.headers.get("Accept-Language")))
     return Response(
         Problem(
             type=f"urn:prilavok:problem:{code}",
-            title=HTTPStatus(status).phrase,
+            title=words.title(status),
             status=status,
-            detail=detail,
+            detail=words.detail(code, detail, details or {}),
             code=code,
-            errors=errors,
-            details=details,
+            errors=[words.fault(fault) for fault in errors] if errors else None,
+            details={name: _plain(value) for name, value in details.items()} if details else None,
         ),
         status_code=status,
         media_type=PROBLEM_JSON,
-        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"} | dict(headers or {}),
+        headers=dict(_COMMON_HEADERS) | {"Content-Language": words.locale.value} | dict(headers or {}),
     )
 
 
@@ -102,8 +112,14 @@ def _on_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Res
             method=request.method,
             path=request.url.path,
         )
-    details = {name: _plain(value) for name, value in error.details.items()} or None
-    return problem(status_of(error), error.code, str(error), details=details, headers=_headers_of(error))
+    return problem(
+        request,
+        status_of(error),
+        error.code,
+        str(error),
+        details=error.details,
+        headers=_headers_of(error),
+    )
 
 
 def _headers_of(error: DomainError) -> dict[str, str]:
@@ -141,8 +157,13 @@ def _on_http_exception(request: Request[Any, Any, Any], error: HTTPException) ->
         headers.setdefault("WWW-Authenticate", CHALLENGE)
     faults = error.faults if isinstance(error, InvalidInput) else _faults_from(error.extra, request)
     code = "request.malformed" if isinstance(error, MalformedBody) else _code_of(error)
-    detail = "The request has faults; `errors` lists every one." if faults else error.detail
-    return problem(status, code, detail, errors=faults or None, headers=headers)
+    return problem(request, status, code, _detail_of(error, faults), errors=faults, headers=headers)
+
+
+def _detail_of(error: HTTPException, faults: list[Fault]) -> str:
+    if faults:
+        return "The request has faults; `errors` lists every one."
+    return "There is nothing at this address." if error.detail == "Not Found" else error.detail
 
 
 def _code_of(error: HTTPException) -> str:
@@ -178,6 +199,7 @@ def _place(fault: dict[str, Any]) -> str:
 def _on_unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     _log.error("http.unhandled", method=request.method, path=request.url.path, exc_info=error)
     return problem(
+        request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "server.unforeseen",
         "Something went wrong on our side. It has been logged.",

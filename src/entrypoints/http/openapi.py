@@ -27,7 +27,9 @@ from domain.identity.errors import ClientBlocked
 from domain.shared.errors import DomainError
 from entrypoints.http.document import WHO_ASKS, described, finish, problem_example
 from entrypoints.http.errors import CODE_OF_STATUS, PROBLEM_JSON, Problem, status_of
+from entrypoints.http.locations import names_location
 from entrypoints.http.rate_limits import is_limited
+from entrypoints.http.schema_names import with_plain_names
 
 SIGNED_IN: Final[list[SecurityRequirement]] = [{"bearer": []}, {"tma": []}, {"vk": []}]
 """For `security=` of every operation that knows who asks."""
@@ -93,7 +95,8 @@ def openapi_config(*, version: str, public_url: str) -> OpenAPIConfig:
         description=(
             "The backend of a shop that sells through Telegram and VK.\n\n"
             "Money is an object with a decimal string; points and quantities are decimal strings; moments are "
-            "RFC 3339 in UTC. Errors are `application/problem+json`: branch on `code`."
+            "RFC 3339 in UTC. Errors are `application/problem+json`: branch on `code`; the words are Russian where "
+            "`Accept-Language` prefers it, English otherwise."
         ),
         license=License(name="MIT", identifier="MIT"),
         # The first works from whatever address the page was opened at.
@@ -130,11 +133,13 @@ def _in_header(value: str) -> SecurityScheme:
 def finished_document(app: Litestar) -> dict[str, Any]:
     """The document as it is published; `app.state` keeps it once it is made."""
     if "openapi_document" not in app.state:
-        app.state["openapi_document"] = finish(
+        finished = finish(
             app.openapi_schema.to_schema(),
             summarised=_operations(app, lambda handler: bool(handler.summary)),
             limited=_operations(app, is_limited),
+            located=_operations(app, names_location),
         )
+        app.state["openapi_document"] = with_plain_names(finished)
     document: dict[str, Any] = app.state["openapi_document"]
     return document
 

@@ -45,7 +45,6 @@ class PersonalDataProvider(Provider):
 
     subjects = provide(SqlSubjects, provides=SubjectRepository)
     dossiers = provide(SqlDossiers, provides=DossierReader)
-    archive = provide(ZippedDossier, provides=DossierArchive, scope=Scope.APP)
     eraser = provide(SqlEraser, provides=Eraser)
     acts = provide(SqlActs, provides=ActRepository)
     requests = provide(SqlSubjectRequests, provides=SubjectRequestRepository)
@@ -58,6 +57,10 @@ class PersonalDataProvider(Provider):
     requests_desk = provide_all(Registry, ReceiveRequest, ProlongRequest, AnswerRequest, ListRequests)
     incidents_desk = provide_all(RegisterIncident, RecordNotice, ListIncidents)
     tidying = provide_all(ApplyRetention)
+
+    @provide(scope=Scope.APP)
+    def archive(self, settings: Settings) -> DossierArchive:
+        return ZippedDossier(ZoneInfo(settings.general.time_zone))
 
     @provide(scope=Scope.APP)
     def legal_time(self, settings: Settings) -> LegalTime:

@@ -75,6 +75,7 @@ from application.payments.take_payment_event import TakePaymentEvent
 from application.shared.catch_up import AskAgain
 from application.shared.guesses import Guesses
 from application.shared.idempotency import AnswerOnce
+from application.shared.on_record import OnRecord
 from application.shared.rate_limits import Standings
 from application.shared.react import ReactOnce
 
@@ -82,7 +83,7 @@ from application.shared.react import ReactOnce
 class UseCaseProvider(Provider):
     scope = Scope.REQUEST
 
-    shared = provide_all(AnswerOnce, ReactOnce, CheckReadiness)
+    shared = provide_all(AnswerOnce, ReactOnce, OnRecord, CheckReadiness)
     limits = provide_all(Guesses, Standings)
     categories = provide_all(CreateCategory, ChangeCategory, DeactivateCategory, GetCategory, GetCategoryTree)
     products = provide_all(CreateProduct, ChangeProduct, DeactivateProduct, GetProduct, ListProducts)

@@ -1,6 +1,6 @@
 """A shop on the real database. Whatever a test does, its books balance in the end."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,12 +9,10 @@ import pytest
 from dishka import AsyncContainer
 from pydantic import SecretStr
 
-from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
 from tests.support.books import assert_books_balance
 from tests.support.buyer import MOCK_SECRET
-from tests.support.container import FrozenTime
 from tests.support.database import Database
 from tests.support.shop import Shop
 
@@ -33,13 +31,6 @@ def settings(settings: Settings) -> Settings:
         payments=settings.payments.model_copy(update={"mock_secret": SecretStr(MOCK_SECRET)}),
         security=settings.security.model_copy(update={"access_token_minutes": 24 * 60}),
     )
-
-
-@pytest.fixture
-async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncContainer]:
-    container = make_worker_container(settings, FrozenTime(clock))
-    yield container
-    await container.close()
 
 
 @pytest.fixture

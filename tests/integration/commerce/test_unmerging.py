@@ -122,11 +122,55 @@ async def test_merges_of_a_chain_are_taken_back_in_the_opposite_order(shop: Shop
 
 
 async def test_it_can_be_taken_back_for_thirty_days_and_once(shop: Shop) -> None:
-    one, two, three = await shop.buyers(3)
-    early, late = await merged(one, two), await merged(one, three)
+    one, two, three, four = await shop.buyers(4)
+    early, late = await merged(one, two), await merged(three, four)
     shop.clock.advance(days=30, microseconds=-1)
 
     await undone(shop.http, early)
     assert_problem(await try_to_undo(shop.http, early), 409, "merging.undone_already")
     shop.clock.advance(microseconds=1)
     assert_problem(await try_to_undo(shop.http, late), 409, "merging.too_old")
+
+
+async def test_points_that_an_order_has_earned_and_the_other_has_spent(shop: Shop) -> None:
+    """INV-LO-8: the order may be cancelled afterwards, and takes back what is left of its earning, here nothing."""
+    tea = await shop.goods(stock=("100",))
+    survivor, source = await shop.buyer(), await shop.buyer()
+    earning = await source.bought((tea, "4"))
+    await shop.paid(source, earning)
+    await earned(shop)
+    merge = await merged(survivor, source)
+    spending = await survivor.bought((tea, "1"), points="40")
+    await shop.paid(survivor, spending)
+
+    await undone(shop.http, merge)
+
+    for order in (earning, spending):
+        assert (await shop.step(order, "cancel", reason="нет чая")).status_code == 200
+    assert (await (await relogged(shop, source)).standing())["active"] == "0.00"
+    assert (await (await relogged(shop, survivor)).standing())["active"] == "40.00"
+
+
+async def test_merges_into_one_client_are_taken_back_in_the_opposite_order(shop: Shop) -> None:
+    """Or else the block of the second would go with the first, and the name of the first come back with the second."""
+    one, two, three = await shop.buyers(3)
+    for place, buyer in enumerate((two, three)):
+        shop.database.execute(
+            "UPDATE clients SET blocked_at = %s, block_reason = 'мошенник', first_name = %s, card_changed_at = %s"
+            " WHERE id = %s",
+            shop.clock.now(),
+            ("Анна", "Ольга")[place],
+            shop.clock.now() + timedelta(days=1 + place),
+            buyer.client_id,
+        )
+    before = belongings(shop.database)
+    first, second = await merged(one, two), await merged(one, three)
+
+    assert_problem(await try_to_undo(shop.http, first), 409, "merging.followed")
+    await undone(shop.http, second)
+    assert shop.database.execute(
+        "SELECT blocked_at IS NOT NULL, first_name FROM clients WHERE id = %s", one.client_id
+    ) == [(True, "Анна")]
+    await undone(shop.http, first)
+
+    assert belongings(shop.database) == before

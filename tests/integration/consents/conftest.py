@@ -1,19 +1,15 @@
 """A worker's container on the test database, and a client whose rows are written by hand."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from dishka import AsyncContainer
 from psycopg import errors as refusals
 
-from domain.consents.purpose import Purpose
 from domain.shared.ids import ClientId
-from entrypoints.ioc.container import make_worker_container
-from entrypoints.settings import Settings
-from tests.fakes.system import MOMENT, FrozenClock
-from tests.support.container import FrozenTime
+from domain.shared.purpose import Purpose
+from tests.fakes.system import MOMENT
 from tests.support.database import Database
 
 NEEDED = (Purpose.PERSONAL_DATA, Purpose.MARKETING, Purpose.MESSENGER)
@@ -71,10 +67,3 @@ def assert_refused(action: Callable[[], object]) -> None:
 @pytest.fixture
 def person(database: Database) -> Person:
     return Person(database)
-
-
-@pytest.fixture
-async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncContainer]:
-    container = make_worker_container(settings, FrozenTime(clock))
-    yield container
-    await container.close()

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg import errors as refusals
 
-from domain.consents.purpose import MailingChannel, Purpose, may_be_mailed
+from domain.consents.mailing import MailingChannel, may_be_mailed
+from domain.shared.purpose import Purpose
 from tests.fakes.system import MOMENT
 from tests.integration.consents.conftest import (
     ANSWER,
@@ -148,6 +149,8 @@ def test_answers_are_numbered_never_changed_and_name_a_text_that_exists(person: 
         "DELETE FROM consent_events",
         "UPDATE consent_texts SET body = 'Иначе'",
         "DELETE FROM consent_texts",
+        "TRUNCATE consent_events CASCADE",
+        "TRUNCATE clients CASCADE",
     ):
         with pytest.raises(refusals.RestrictViolation):
             database.execute(statement)

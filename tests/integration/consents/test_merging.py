@@ -3,29 +3,31 @@
 import asyncio
 from uuid import UUID
 
+import psycopg
+import pytest
 from dishka import AsyncContainer
+from psycopg import errors
 
 from application.consents.merge_consents import MergeConsents, UnmergeConsents
 from application.consents.record_answers import RecordAnswers
+from domain.clients.errors import ClientNotFound
 from domain.consents.consent_event import Circumstances, Evidence, Source
-from domain.consents.purpose import Purpose
 from domain.shared.ids import MergeId
+from domain.shared.purpose import Purpose
 from tests.integration.consents.conftest import NEEDED, Person
 from tests.support.database import Database
 
 MERGE = MergeId(UUID(int=7))
 
 
-async def merge(
-    worker: AsyncContainer, survivor: Person, absorbed: Person, merge_id: MergeId = MERGE
-) -> None:
+async def merge(worker: AsyncContainer, survivor: Person, source: Person, merge_id: MergeId = MERGE) -> None:
     async with worker() as scope:
-        await (await scope.get(MergeConsents))(survivor.id, absorbed.id, merge_id)
+        await (await scope.get(MergeConsents))(survivor.id, source.id, merge_id)
 
 
-async def unmerge(worker: AsyncContainer, survivor: Person, absorbed: Person) -> None:
+async def unmerge(worker: AsyncContainer, survivor: Person, source: Person) -> None:
     async with worker() as scope:
-        await (await scope.get(UnmergeConsents))(survivor.id, absorbed.id, MERGE)
+        await (await scope.get(UnmergeConsents))(survivor.id, source.id, MERGE)
 
 
 def given(person: Person) -> set[str]:
@@ -41,22 +43,22 @@ async def test_a_merge_keeps_what_both_gave_and_its_undoing_points_at_what_it_re
     worker: AsyncContainer, database: Database
 ) -> None:
     """INV-ID-1, INV-ID-3"""
-    survivor, absorbed = Person(database), Person(database)
+    survivor, source = Person(database), Person(database)
     mine = survivor.give(*NEEDED)
-    absorbed.give(Purpose.PERSONAL_DATA, Purpose.MARKETING, Purpose.SMS)
+    source.give(Purpose.PERSONAL_DATA, Purpose.MARKETING, Purpose.SMS)
 
-    await merge(worker, survivor, absorbed)
-    await merge(worker, survivor, absorbed)
+    await merge(worker, survivor, source)
+    await merge(worker, survivor, source)
 
-    assert (given(survivor), given(absorbed)) == ({"personal_data", "marketing"}, set())
+    assert (given(survivor), given(source)) == ({"personal_data", "marketing"}, set())
     events = database.execute("SELECT count(*) FROM consent_events WHERE merge_id = %s", MERGE)
     assert events == [(2 + 3,)]  # the messenger's and the text message's of one, all three of the other
 
-    await unmerge(worker, survivor, absorbed)
-    await unmerge(worker, survivor, absorbed)
+    await unmerge(worker, survivor, source)
+    await unmerge(worker, survivor, source)
 
     assert given(survivor) == set(NEEDED)
-    assert given(absorbed) == {"personal_data", "marketing", "sms"}
+    assert given(source) == {"personal_data", "marketing", "sms"}
     restored = database.execute(
         "SELECT source, merge_id, repeats_id, text_version FROM consent_events"
         " WHERE client_id = %s AND repeats_id IS NOT NULL",
@@ -69,23 +71,48 @@ async def test_a_merge_keeps_what_both_gave_and_its_undoing_points_at_what_it_re
 async def test_who_withdraws_after_a_merge_has_withdrawn_for_both(
     worker: AsyncContainer, database: Database
 ) -> None:
-    survivor, absorbed = Person(database), Person(database)
-    absorbed.give(*NEEDED)
-    await merge(worker, survivor, absorbed)
+    survivor, source = Person(database), Person(database)
+    source.give(*NEEDED)
+    await merge(worker, survivor, source)
     by = Circumstances(source=Source.WEB, actor="client", evidence=Evidence())
     async with worker() as scope:
         await (await scope.get(RecordAnswers)).withdraw(survivor.id, [Purpose.MARKETING], by)
 
-    await unmerge(worker, survivor, absorbed)
+    await unmerge(worker, survivor, source)
 
     assert given(survivor) == set()
-    assert given(absorbed) == {"personal_data", "messenger"}
+    assert given(source) == {"personal_data", "messenger"}
     repeated = database.execute(
         "SELECT source, merge_id FROM consent_events WHERE client_id = %s AND repeats_id IS NOT NULL"
         " AND action = 'withdrawn'",
-        absorbed.id,
+        source.id,
     )
     assert repeated == [("web", None)]
+
+
+async def test_what_is_answered_for_the_absorbed_is_refused_not_lost(
+    worker: AsyncContainer, database: Database
+) -> None:
+    """E2-04: a withdrawal that nobody would heed, because the survivor is asked. It came while they were merged."""
+    survivor, source = Person(database), Person(database)
+    for person in (survivor, source):
+        person.give(*NEEDED)
+    by = Circumstances(source=Source.WEB, actor="client", evidence=Evidence())
+
+    async def withdraw() -> None:
+        async with worker() as scope:
+            await (await scope.get(RecordAnswers)).withdraw(source.id, [Purpose.MARKETING], by)
+
+    with psycopg.connect(database.dsn) as merging:
+        merging.execute("UPDATE clients SET merged_into = %s WHERE id = %s", (survivor.id, source.id))
+        withdrawing = asyncio.ensure_future(withdraw())
+        await asyncio.wait({withdrawing}, timeout=0.3)
+        assert not withdrawing.done()
+
+    with pytest.raises(ClientNotFound):
+        await withdrawing
+    with pytest.raises(errors.RestrictViolation):
+        source.withdraw(Purpose.MARKETING)
 
 
 async def test_merges_across_each_other_do_not_lock_one_another_out(

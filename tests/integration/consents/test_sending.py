@@ -19,8 +19,8 @@ from application.notifications.send_message import SendMessage
 from application.shared.ports import UnitOfWork
 from domain.consents.consent_event import Circumstances, Evidence, Source
 from domain.consents.errors import MarketingForbidden
-from domain.consents.purpose import Purpose
 from domain.shared.ids import ClientId, EventId, MessageId
+from domain.shared.purpose import Purpose
 from tests.fakes.system import MOMENT
 from tests.integration.consents.conftest import NEEDED, Person
 from tests.support.database import Database

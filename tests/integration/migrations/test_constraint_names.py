@@ -6,10 +6,11 @@ from tests.support.database import Database
 
 
 def names_in(database: Database) -> set[str]:
-    """Of constraints, of indexes, and of functions of triggers, which speak as a constraint."""
+    """Of constraints, of indexes, and those in whose name functions of triggers refuse."""
     rows = database.execute(
         "SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
-        " UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        " UNION SELECT (regexp_matches(prosrc, 'CONSTRAINT = ''([a-z_]+)''', 'g'))[1] FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace"
     )
     return {name for (name,) in rows}
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from adapters.persistence.metadata import metadata
-from adapters.persistence.personal_data.declarations import Kind
+from adapters.persistence.personal_data.declarations import Kind, Retention
 from adapters.persistence.personal_data.map import TABLES, telling_names
+from adapters.persistence.personal_data.retention import RULES
 from domain.personal_data.errors import ErasureHindered
 from domain.personal_data.obstacles import Obstacle, ObstacleKind
 from tests.support.database import Database
@@ -73,9 +74,16 @@ def test_a_table_with_personal_columns_says_whose_its_rows_are_and_what_to_call_
         assert bool(table.columns) == (table.tie is not None) == bool(table.title), name
 
 
+def test_a_table_with_a_term_of_its_own_has_a_rule_and_no_other_has_one() -> None:
+    """E2-13"""
+    short = {name for name, table in TABLES.items() if table.kept is Retention.SHORT}
+
+    assert short == {rule.table for rule in RULES.values()}
+
+
 def test_nothing_new_is_written_about_the_erased(database: Database) -> None:
     """Every table of the map whose rows belong to a client at once, and are not only kept in the books."""
-    rows = database.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~ '_client_erased$'")
+    rows = database.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~ '_client_gone$'")
     guarded = {name for (name,) in rows}
 
     for name, table in TABLES.items():

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.support.buyer import API
-from tests.support.person import NAME, NOTE, Person, come, traces_in
+from tests.support.person import NAME, NOTE, TRACES, Person, come, traces_in
 from tests.support.shop import Buyer, Shop
 
 
@@ -68,3 +68,24 @@ async def test_the_export_has_what_either_card_has(shop: Shop, merged: tuple[Buy
     }
     assert NAME in str(sections["clients"]["rows"])
     assert NOTE in str(sections["client_notes"]["rows"])
+
+
+async def test_two_people_after_all_learn_nothing_of_each_other(
+    shop: Shop, merged: tuple[Buyer, Person]
+) -> None:
+    """Not from what is kept about the mistake either."""
+    today, _ = merged
+    ((merge_id,),) = shop.database.execute("SELECT id FROM client_merges")
+    undo = await shop.http.post(
+        f"{API}/admin/merges/{merge_id}/undo", json={"reason": "ошиблись"}, headers=shop.staff
+    )
+    assert undo.status_code == 200, undo.text
+
+    archive = await shop.http.post(
+        f"{API}/admin/clients/{today.client_id}/data-export", headers=dict(shop.staff)
+    )
+
+    with ZipFile(BytesIO(archive.content)) as files:
+        told = files.read("data.json").decode()
+    assert [trace for trace in TRACES if trace in told] == []
+    assert "client_merges" not in traces_in(shop.database)

@@ -90,7 +90,11 @@ async def test_the_overdue_come_first_and_pages_go_on(shop: Shop, anna: Buyer, c
 async def test_what_is_refused(shop: Shop, anna: Buyer) -> None:
     body = {"client_id": str(anna.client_id), "legal_case": "access"}
     tomorrow = await post(shop, f"{REQUESTS}/", **body, received_at="2126-11-23T09:00:00Z")
-    assert_problem(tomorrow, 422, "personal_data.received_in_future")
+    assert_problem(tomorrow, 422, "personal_data.in_future")
+    assert tomorrow.json()["details"] == {"field": "received_at"}
+    foreseen = await post(shop, f"{INCIDENTS}/", description="утечка", found_at="2126-11-23T09:00:00Z")
+    assert_problem(foreseen, 422, "personal_data.in_future")
+    assert foreseen.json()["details"] == {"field": "found_at"}
     nobody = await post(
         shop, f"{REQUESTS}/", **(body | {"client_id": "0192f1c4-7b9a-7d3e-8f00-1234567890ab"})
     )

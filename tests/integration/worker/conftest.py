@@ -1,6 +1,6 @@
 """A worker's container on the test database, with Telegram simulated."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -13,10 +13,8 @@ from domain.orders.events import OrderPlaced
 from domain.shared.aggregate import DomainEvent
 from domain.shared.ids import ClientId, OrderId
 from domain.shared.money import Money
-from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
-from tests.fakes.system import MOMENT, FrozenClock
-from tests.support.container import FrozenTime
+from tests.fakes.system import MOMENT
 from tests.support.database import Database
 from tests.support.simulators import RunningTelegram, running_telegram
 
@@ -36,13 +34,6 @@ def telegram(running: RunningTelegram) -> RunningTelegram:
 @pytest.fixture
 def settings(settings: Settings, telegram: RunningTelegram) -> Settings:
     return replace(settings, telegram=settings.telegram.model_copy(update={"api_url": telegram.url}))
-
-
-@pytest.fixture
-async def worker(settings: Settings, clock: FrozenClock) -> AsyncIterator[AsyncContainer]:
-    container = make_worker_container(settings, FrozenTime(clock))
-    yield container
-    await container.close()
 
 
 @pytest.fixture

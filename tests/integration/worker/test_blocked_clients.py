@@ -10,7 +10,7 @@ from entrypoints.settings import Settings
 from tests.fakes.system import MOMENT
 from tests.integration.worker.conftest import order_placed, publish
 from tests.support.database import Database
-from tests.support.jobs import run_due_jobs
+from tests.support.jobs import make_due, run_due_jobs
 from tests.support.simulators import RunningTelegram
 
 BLOCK = "UPDATE clients SET blocked_at = now()"
@@ -33,7 +33,7 @@ async def test_what_waited_in_the_queue_is_held_back_for_good(
     before = len(telegram.calls())
 
     database.execute(BLOCK)
-    database.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+    make_due(database)
     await run_due_jobs(worker, settings)
     database.execute("UPDATE clients SET blocked_at = NULL")
     await publish(worker, order_placed(client_id, 2))

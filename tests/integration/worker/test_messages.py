@@ -17,7 +17,7 @@ from tests.fakes.system import MOMENT, FrozenClock
 from tests.integration.worker.conftest import order_placed, publish
 from tests.support.container import FrozenTime
 from tests.support.database import Database
-from tests.support.jobs import run_due_jobs
+from tests.support.jobs import make_due, run_due_jobs
 from tests.support.simulators import RunningTelegram
 
 TEXT = "Заказ № 7 оформлен. К оплате 1\u00a0234,50\u00a0₽."
@@ -26,10 +26,6 @@ TEXT = "Заказ № 7 оформлен. К оплате 1\u00a0234,50\u00a0�
 def message(database: Database) -> tuple:
     [row] = database.execute("SELECT state, attempts, error FROM messages")
     return row
-
-
-def make_due(database: Database) -> None:
-    database.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
 
 
 async def test_an_event_becomes_one_message_that_is_sent_once(

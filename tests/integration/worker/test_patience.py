@@ -11,14 +11,10 @@ from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
 from tests.integration.worker.conftest import order_placed, publish
 from tests.support.database import Database
-from tests.support.jobs import run_due_jobs
+from tests.support.jobs import make_due, run_due_jobs
 from tests.support.simulators import RunningTelegram
 
 SENDING = "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = 'messages.send'"
-
-
-def make_due(database: Database) -> None:
-    database.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.clients.card import CardChanges, ClientCard
-from domain.clients.contacts import Contact, ContactKind
+from domain.clients.contacts import Contact
 from domain.clients.custom_fields import CustomField, CustomFieldKind
 from domain.clients.errors import (
     BirthdayUnfit,
@@ -22,6 +22,7 @@ from domain.clients.errors import (
 )
 from domain.clients.events import ClientCardChanged
 from domain.clients.tags import MAX_TAGS, TAG_LENGTH, Tag, distinct
+from domain.shared.contact_kind import ContactKind
 from domain.shared.errors import DomainError
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale

@@ -3,8 +3,9 @@
 import pytest
 
 from application.clients.views import reachable_by
-from domain.clients.contacts import MAX_CONTACTS, Contact, ContactKind, arranged
+from domain.clients.contacts import MAX_CONTACTS, Contact, arranged
 from domain.clients.errors import ContactsUnfit, ContactUnfit
+from domain.shared.contact_kind import ContactKind
 from domain.shared.email import EmailUnfit
 from domain.shared.errors import RuleViolated
 from domain.shared.phone import PhoneUnfit

@@ -171,6 +171,7 @@ def test_too_long_launch_parameters_are_refused_although_signed() -> None:
         {"auth_date": "", "user": '{"id":1}'},
         {"auth_date": FRESH, "user": "no json"},
         {"auth_date": FRESH, "user": "[]"},
+        {"auth_date": FRESH, "user": '{"id":1,"photo_url":' + "[" * 1200},
         {"auth_date": FRESH, "user": '{"id":null}'},
         {"auth_date": FRESH, "user": '{"id":0}'},
         {"auth_date": FRESH, "user": '{"id":-1}'},

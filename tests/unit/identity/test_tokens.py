@@ -101,6 +101,8 @@ FORGERIES: dict[str, Callable[[], str]] = {
     "session is no id": lambda: signed(CLAIMS | {"sid": "all"}),
     "issued in the future": lambda: signed(CLAIMS | {"iat": NOW + 31}),
     "expiry is no number": lambda: signed(CLAIMS | {"exp": "soon"}),
+    "expiry beyond all numbers": lambda: signed_anything(CLAIMS | {"exp": 10**400}),
+    "issued beyond all numbers": lambda: signed_anything(CLAIMS | {"iat": -(10**400)}),
     **{f"without {name}": _without(name) for name in CLAIMS},
     "empty": lambda: "",
     "two parts": lambda: "a.b",

@@ -102,12 +102,11 @@ class SqlActs(ActRepository):
         )
 
     async def _total(self, client_id: ClientId | None) -> int:
-        row = await self._statements.one(
-            "SELECT count(*) AS total FROM destruction_acts"
+        return await self._statements.count(
+            "SELECT count(*) FROM destruction_acts"
             " WHERE %(client_id)s::uuid IS NULL OR client_id = %(client_id)s",
             {"client_id": client_id},
         )
-        return int(row["total"]) if row is not None else 0
 
 
 def _act(row: Record, entries: tuple[Destroyed, ...] = ()) -> Act:

@@ -69,7 +69,7 @@ CARE: Final = (
             "ip": deleted(Kind.TECHNICAL, "Адрес в сети"),
             "user_agent": deleted(Kind.TECHNICAL, "Браузер"),
             "launch_data_sha256": deleted(Kind.TECHNICAL, "Хеш данных запуска"),
-            "scan_reference": deleted(Kind.FREE_TEXT, "Где лежит бумага"),
+            "scan_reference": deleted(Kind.FREE_TEXT, "Где хранится бумага"),
         },
     ),
     Table(
@@ -83,7 +83,7 @@ CARE: Final = (
             "action": fact("Дано или отозвано"),
             "text_version": fact("Версия текста"),
             "text_sha256": fact("Хеш текста"),
-            "source": fact("Как"),
+            "source": fact("Где"),
             "at": fact("Когда"),
         },
         impersonal=frozenset({"text_locale", "actor"}),

@@ -17,7 +17,6 @@ class Kind(StrEnum):
     ADDRESS = "address"
     BIRTH = "birth"
     FREE_TEXT = "free_text"
-    PHOTO = "photo"
     PLATFORM = "platform"
     TECHNICAL = "technical"
     CREDENTIAL = "credential"
@@ -119,5 +118,4 @@ def nobodys(name: LiteralString, *impersonal: str) -> Table:
 
 
 BOOKS: Final = "402-ФЗ, ст. 29; НК РФ, ст. 23: учёт и налоги, пять лет"
-CLAIMS: Final = "ГК РФ, ст. 196: исковая давность"
 PROOF: Final = "приказ Роскомнадзора № 179: подтверждение, три года"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -76,8 +76,7 @@ def _number(value: int, form: Form) -> Shown:
 
 
 def _plain(value: Any) -> Shown:
-    """As JSON has it, moments in UTC."""
     if isinstance(value, datetime):
-        value = value.astimezone(UTC)
-    plain: Shown = msgspec.to_builtins(value)
+        return value.astimezone(UTC)
+    plain: Shown = msgspec.to_builtins(value, builtin_types=(date,))
     return plain

@@ -45,8 +45,7 @@ class SqlIncidents(IncidentRepository):
         rows = await self._statements.all(_INCIDENTS, before(page))
         total = None
         if page.with_total:
-            counted = await self._statements.one("SELECT count(*) AS total FROM incidents")
-            total = int(counted["total"]) if counted is not None else 0
+            total = await self._statements.count("SELECT count(*) FROM incidents")
         return cut_page(
             rows,
             page,

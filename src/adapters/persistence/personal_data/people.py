@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, LiteralString
 
 from adapters.persistence.personal_data.declarations import (
     EMPTY,
@@ -19,6 +19,12 @@ from adapters.persistence.personal_data.declarations import (
 
 _SECRET: Final = "проверочное значение: показать его значило бы выдать"  # noqa: S105 - says why
 
+# What they asked for themselves, and what staff were told of their orders: with the address, and the comment.
+_ANSWERED: Final[LiteralString] = """(
+    split_part(scope, ' ', 1) = ANY(%(actors)s)
+    OR replace(substring(lower(scope) FROM '/orders/([0-9a-f-]+)'), '-', '') IN (
+        SELECT replace(id::text, '-', '') FROM orders WHERE client_id = ANY(%(clients)s)))"""
+
 PEOPLE: Final = (
     Table(
         name="clients",
@@ -28,8 +34,8 @@ PEOPLE: Final = (
         columns={
             "id": fact("Идентификатор"),
             "number": fact("Номер"),
-            "display_name": Column(kind=Kind.NAME, label="Имя", erased_to="'№ ' || number"),
-            "first_name": Column(kind=Kind.NAME, label="Имя по карточке", erased_to=NULL),
+            "display_name": Column(kind=Kind.NAME, label="Как показываем имя", erased_to="'№ ' || number"),
+            "first_name": Column(kind=Kind.NAME, label="Имя", erased_to=NULL),
             "last_name": Column(kind=Kind.NAME, label="Фамилия", erased_to=NULL),
             "middle_name": Column(kind=Kind.NAME, label="Отчество", erased_to=NULL),
             "birthday": Column(kind=Kind.BIRTH, label="День рождения", erased_to=NULL),
@@ -37,9 +43,9 @@ PEOPLE: Final = (
             "tier_code": Column(kind=Kind.HABIT, label="Уровень", erased_to=NULL, telling=False),
             "traffic_source": Column(kind=Kind.HABIT, label="Откуда пришли", erased_to=NULL, telling=False),
             "custom_fields": Column(kind=Kind.FREE_TEXT, label="Дополнительные поля", erased_to=NO_FIELDS),
-            "blocked_at": fact("Заблокированы"),
-            "block_reason": Column(kind=Kind.FREE_TEXT, label="За что", erased_to=NULL),
-            "created_at": fact("С нами с"),
+            "blocked_at": fact("Вход закрыт"),
+            "block_reason": Column(kind=Kind.FREE_TEXT, label="Причина блокировки", erased_to=NULL),
+            "created_at": fact("Клиент с"),
             "card_changed_at": fact("Карточка изменена"),
         },
     ),
@@ -52,7 +58,7 @@ PEOPLE: Final = (
         columns={
             "kind": fact("Способ"),
             "value": deleted(Kind.CONTACT, "Адрес или номер", telling=False),
-            "details": deleted(Kind.PLATFORM, "Что сообщила платформа", telling=False),
+            "details": deleted(Kind.PLATFORM, "Данные от Telegram или ВКонтакте", telling=False),
             "created_at": fact("Добавлен"),
         },
     ),
@@ -162,7 +168,7 @@ PEOPLE: Final = (
         title="Работа в магазине",
         tie=OF_CLIENT,
         kept=Retention.LAW,
-        columns={"role": fact("Роль"), "created_at": fact("С")},
+        columns={"role": fact("Роль"), "created_at": fact("С какого дня")},
         impersonal=frozenset({"created_by", "granted", "withheld"}),
     ),
     Table(
@@ -174,7 +180,9 @@ PEOPLE: Final = (
             "direction": fact("Направление"),
             "channel": fact("Канал"),
             "template": fact("Шаблон"),
-            "params": Column(kind=Kind.FREE_TEXT, label="Подставлено", erased_to=NO_FIELDS, telling=False),
+            "params": Column(
+                kind=Kind.FREE_TEXT, label="Значения в шаблоне", erased_to=NO_FIELDS, telling=False
+            ),
             "text": Column(kind=Kind.FREE_TEXT, label="Текст", erased_to=EMPTY, telling=False),
             "state": Column(
                 kind=Kind.TECHNICAL,
@@ -204,15 +212,14 @@ PEOPLE: Final = (
     Table(
         name="idempotency_keys",
         title="Ответы на повторные запросы",
-        tie="split_part(scope, ' ', 1) = ANY(%(actors)s)",
+        tie=_ANSWERED,
         kept=Retention.SHORT,
         deleted=True,
         columns={
-            "scope": fact("Запрос"),
             "key": fact("Ключ"),
             "body": deleted(Kind.FREE_TEXT, "Ответ", withheld="копия ответа, хранится сутки", telling=False),
             "created_at": fact("Когда"),
         },
-        impersonal=frozenset({"fingerprint"}),
+        impersonal=frozenset({"scope", "fingerprint"}),
     ),
 )

@@ -34,7 +34,7 @@ class _Rule:
         )
 
 
-_RULES: Final[Mapping[Kept, _Rule]] = {
+RULES: Final[Mapping[Kept, _Rule]] = {
     Kept.IDEMPOTENCY_ANSWERS: _Rule(table="idempotency_keys", late="created_at < %(before)s"),
     Kept.REJECTED_CALLBACKS: _Rule(table="rejected_callbacks", late="received_at < %(before)s"),
     Kept.ENDED_SESSIONS: _Rule(table="sessions", late="(rotated_at < %(before)s OR revoked_at < %(before)s)"),
@@ -55,11 +55,10 @@ class SqlRetention(RetentionStore):
         self._statements = statements
 
     async def count(self, kind: Kept, *, before: datetime) -> int:
-        rule = _RULES[kind]
-        row = await self._statements.one(
-            f"SELECT count(*) AS late FROM {rule.table} WHERE {rule.late}", {"before": before}
+        rule = RULES[kind]
+        return await self._statements.count(
+            f"SELECT count(*) FROM {rule.table} WHERE {rule.late}", {"before": before}
         )
-        return int(row["late"]) if row is not None else 0
 
     async def forget(self, kind: Kept, *, before: datetime, limit: int) -> int:
-        return await self._statements.run(_RULES[kind].forgetting, {"before": before, "limit": limit})
+        return await self._statements.run(RULES[kind].forgetting, {"before": before, "limit": limit})

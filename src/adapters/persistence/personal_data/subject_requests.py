@@ -90,10 +90,9 @@ class SqlSubjectRequests(SubjectRequestRepository):
         return Page(items=tuple(map(_request, shown)), next_cursor=following, total=total)
 
     async def _total(self, *, answered: bool) -> int:
-        row = await self._statements.one(
-            "SELECT count(*) AS total FROM subject_requests WHERE (answered_at IS NOT NULL) = %s", (answered,)
+        return await self._statements.count(
+            "SELECT count(*) FROM subject_requests WHERE (answered_at IS NOT NULL) = %s", (answered,)
         )
-        return int(row["total"]) if row is not None else 0
 
 
 def _after(page: PageRequest) -> dict[str, object]:

@@ -9,7 +9,7 @@ timeline-clients-card-changed = Card changed
 timeline-clients-note-added = Note added
 timeline-clients-note-deleted = Note deleted
 
-timeline-consents-given = Consent given: { $purpose ->
+consent-purpose = { $purpose ->
     [personal_data] processing of personal data
     [marketing] advertising
     [sms] advertising by SMS
@@ -18,18 +18,11 @@ timeline-consents-given = Consent given: { $purpose ->
     [messenger] advertising in messengers
    *[other] { $purpose }
 }
-timeline-consents-withdrawn = Consent withdrawn: { $purpose ->
-    [personal_data] processing of personal data
-    [marketing] advertising
-    [sms] advertising by SMS
-    [app_push] advertising by app notifications
-    [email] advertising by e-mail
-    [messenger] advertising in messengers
-   *[other] { $purpose }
-}
+timeline-consents-given = Consent given: { consent-purpose }
+timeline-consents-withdrawn = Consent withdrawn: { consent-purpose }
 
-timeline-merging-clients-merged = Another client joined
-timeline-merging-merge-undone = Joining of another client undone
+timeline-merging-clients-merged = Merged with another client
+timeline-merging-merge-undone = Merge with another client undone
 
 timeline-personal-data-client-erased = Personal data destroyed
 

@@ -9,7 +9,7 @@ timeline-clients-card-changed = Изменена карточка
 timeline-clients-note-added = Добавлена заметка
 timeline-clients-note-deleted = Удалена заметка
 
-timeline-consents-given = Дано согласие: { $purpose ->
+consent-purpose = { $purpose ->
     [personal_data] обработка персональных данных
     [marketing] реклама
     [sms] реклама по СМС
@@ -18,18 +18,11 @@ timeline-consents-given = Дано согласие: { $purpose ->
     [messenger] реклама в мессенджерах
    *[other] { $purpose }
 }
-timeline-consents-withdrawn = Отозвано согласие: { $purpose ->
-    [personal_data] обработка персональных данных
-    [marketing] реклама
-    [sms] реклама по СМС
-    [app_push] рекламные уведомления приложения
-    [email] реклама по электронной почте
-    [messenger] реклама в мессенджерах
-   *[other] { $purpose }
-}
+timeline-consents-given = Дано согласие: { consent-purpose }
+timeline-consents-withdrawn = Отозвано согласие: { consent-purpose }
 
-timeline-merging-clients-merged = Присоединён другой клиент
-timeline-merging-merge-undone = Присоединение другого клиента отменено
+timeline-merging-clients-merged = Карточка объединена с другой
+timeline-merging-merge-undone = Объединение карточек отменено
 
 timeline-personal-data-client-erased = Персональные данные уничтожены
 

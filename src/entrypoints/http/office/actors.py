@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 
 from application.audit.ports import ActingClient
 from application.shared.access import SUPERUSER, SYSTEM
+from entrypoints.http.client_brief import ClientBrief
 from entrypoints.http.wire import View
-
-
-class ActingClientView(View, frozen=True):
-    id: UUID
-    number: int
-    display_name: str
 
 
 class ActorView(View, frozen=True):
@@ -27,7 +21,7 @@ class ActorView(View, frozen=True):
             examples=["client"],
         ),
     ]
-    client: ActingClientView | None
+    client: ClientBrief | None
 
     @classmethod
     def of(cls, name: str, client: ActingClient | None) -> ActorView:
@@ -36,5 +30,5 @@ class ActorView(View, frozen=True):
             return cls(name=name.partition(":")[0] if name.startswith("client:") else name, client=None)
         return cls(
             name="client",
-            client=ActingClientView(id=client.id, number=client.number, display_name=client.display_name),
+            client=ClientBrief(id=client.id, number=client.number, display_name=client.display_name),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, patch, post
+from litestar import Controller, Response, patch, post
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
 from msgspec import UNSET
@@ -22,6 +22,7 @@ from domain.catalogue.category import CategoryChanges
 from domain.catalogue.product import ProductChanges, ProductKind
 from domain.catalogue.slug import Slug
 from domain.shared.ids import CategoryId, ProductId
+from entrypoints.http.locations import NAMES_LOCATION, created
 from entrypoints.http.office.catalogue_bodies import (
     CategoryPatchBody,
     NewCategoryBody,
@@ -61,11 +62,11 @@ class CategoryOfficeController(Controller):
     tags = ("Office: catalogue",)
     security = SIGNED_IN
 
-    @post("/", responses=problems(*_CATEGORY_REFUSALS))
+    @post("/", response_headers=NAMES_LOCATION, responses=problems(*_CATEGORY_REFUSALS))
     @inject
     async def create_category(
         self, data: JSONBody[NewCategoryBody], create_category: FromDishka[CreateCategory]
-    ) -> OfficeCategoryBody:
+    ) -> Response[OfficeCategoryBody]:
         """Add a category.
 
         Needs the permission `catalogue.manage`.
@@ -76,7 +77,8 @@ class CategoryOfficeController(Controller):
             parent_id=CategoryId(data.parent_id) if data.parent_id is not None else None,
             position=data.position,
         )
-        return OfficeCategoryBody.of(await create_category(new))
+        category = OfficeCategoryBody.of(await create_category(new))
+        return created(category, f"/categories/{category.id}")
 
     @patch("/{val:str}", responses=problems(*_CATEGORY_REFUSALS, errors.CategoryCycle))
     @inject
@@ -122,11 +124,11 @@ class ProductOfficeController(Controller):
     tags = ("Office: catalogue",)
     security = SIGNED_IN
 
-    @post("/", responses=problems(*_PRODUCT_REFUSALS))
+    @post("/", response_headers=NAMES_LOCATION, responses=problems(*_PRODUCT_REFUSALS))
     @inject
     async def create_product(
         self, data: JSONBody[NewProductBody], create_product: FromDishka[CreateProduct]
-    ) -> OfficeProductBody:
+    ) -> Response[OfficeProductBody]:
         """Add a product.
 
         Needs the permission `catalogue.manage`.
@@ -144,7 +146,8 @@ class ProductOfficeController(Controller):
             unredeemable=data.unredeemable,
             position=data.position,
         )
-        return OfficeProductBody.of(await create_product(new))
+        product = OfficeProductBody.of(await create_product(new))
+        return created(product, f"/products/{product.id}")
 
     @patch(
         "/{product_id:str}",

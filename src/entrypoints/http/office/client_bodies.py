@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, cast
+from datetime import datetime
+from typing import Annotated, cast
 from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType, field
@@ -14,13 +14,16 @@ from domain.clients.custom_fields import VALUE_LENGTH
 from domain.clients.notes import NOTE_LENGTH, Note
 from domain.clients.tags import MAX_TAGS, TAG_LENGTH, Tag
 from domain.shared.locale import Locale
-from entrypoints.http.contacts import (
+from entrypoints.http.cards import (
     Birthday,
+    ContactInput,
     ContactInputs,
-    ContactView,
     PersonName,
+    ProfilePatchBody,
+    ProfileView,
     Version,
-    contacts_view,
+    profile_changes,
+    profile_fields,
 )
 from entrypoints.http.wire import Input, View, given
 
@@ -37,12 +40,9 @@ CustomValues = Annotated[
 NoteText = Annotated[
     str, Meta(min_length=1, max_length=NOTE_LENGTH, pattern=r"\S", examples=["Просит звонить после 18:00"])
 ]
-_PLAIN = ("first_name", "last_name", "middle_name", "birthday", "locale", "traffic_source", "custom_fields")
 
 
-class NewClientBody(Input, frozen=True):
-    """A name or a contact at least."""
-
+class _CardBody(Input, frozen=True, kw_only=True):
     first_name: PersonName | None = None
     last_name: PersonName | None = None
     middle_name: PersonName | None = None
@@ -52,48 +52,36 @@ class NewClientBody(Input, frozen=True):
     contacts: ContactInputs = field(default_factory=list)
     tags: Tags = field(default_factory=list)
     custom_fields: CustomValues = field(default_factory=dict)
+
+    def as_changes(self) -> CardChanges:
+        """Raise PhoneUnfit, EmailUnfit, ContactUnfit, TagUnfit."""
+        return _changes(self, self.contacts, self.tags)
+
+
+class NewClientBody(_CardBody, frozen=True, kw_only=True):
+    """A name or a contact at least."""
+
     even_if_known: Annotated[
         bool, Meta(description="Another person who shares a contact, such as one of a family")
     ] = False
 
-    def as_changes(self) -> CardChanges:
-        return _changes(self)
 
-
-class ClientBody(Input, frozen=True):
+class ClientBody(_CardBody, frozen=True, kw_only=True):
     """The whole card: what is left out is emptied."""
 
     version: Version
-    first_name: PersonName | None = None
-    last_name: PersonName | None = None
-    middle_name: PersonName | None = None
-    birthday: Birthday | None = None
-    locale: Locale = Locale.RU
-    traffic_source: TrafficSource | None = None
-    contacts: ContactInputs = field(default_factory=list)
-    tags: Tags = field(default_factory=list)
-    custom_fields: CustomValues = field(default_factory=dict)
-
-    def as_changes(self) -> CardChanges:
-        return _changes(self)
 
 
-class ClientPatchBody(Input, frozen=True):
+class ClientPatchBody(ProfilePatchBody, frozen=True, kw_only=True):
     """Only the fields that are there change; contacts and tags replace all, custom fields those that are named."""
 
-    version: Version
-    first_name: PersonName | UnsetType | None = UNSET
-    last_name: PersonName | UnsetType | None = UNSET
-    middle_name: PersonName | UnsetType | None = UNSET
-    birthday: Birthday | UnsetType | None = UNSET
-    locale: Locale | UnsetType = UNSET
     traffic_source: TrafficSource | UnsetType | None = UNSET
-    contacts: ContactInputs | UnsetType = UNSET
     tags: Tags | UnsetType = UNSET
     custom_fields: CustomValues | UnsetType = UNSET
 
     def as_changes(self) -> CardChanges:
-        return _changes(self)
+        """Raise PhoneUnfit, EmailUnfit, ContactUnfit, TagUnfit."""
+        return _changes(self, self.contacts, self.tags)
 
 
 class NoteBody(Input, frozen=True):
@@ -128,44 +116,27 @@ class ClientSummaryView(View, frozen=True):
         )
 
 
-class ClientCardView(View, frozen=True):
-    id: UUID
-    number: int
-    display_name: str
-    first_name: PersonName | None
-    last_name: PersonName | None
-    middle_name: PersonName | None
-    birthday: date | None
-    locale: Locale
+class ClientCardView(ProfileView, frozen=True, kw_only=True):
     traffic_source: TrafficSource | None
-    contacts: list[ContactView]
     tags: list[TagText]
     custom_fields: CustomValues
     blocked_at: datetime | None
-    created_at: datetime
     changed_at: datetime | None
-    version: Version
+    merged_into: Annotated[UUID | None, Meta(description="The card that this one is a part of now")]
+    erased_at: datetime | None
 
     @classmethod
     def of(cls, details: CardDetails) -> ClientCardView:
         card = details.card
         return cls(
-            id=card.client_id,
-            number=card.number,
-            display_name=card.display_name,
-            first_name=card.first_name,
-            last_name=card.last_name,
-            middle_name=card.middle_name,
-            birthday=card.birthday,
-            locale=card.locale,
+            **profile_fields(details),
             traffic_source=card.traffic_source,
-            contacts=contacts_view(details),
             tags=[tag.text for tag in card.tags],
             custom_fields=dict(card.custom_fields),
             blocked_at=details.blocked_at,
-            created_at=details.created_at,
             changed_at=card.changed_at,
-            version=card.version,
+            merged_into=details.merged_into,
+            erased_at=details.erased_at,
         )
 
 
@@ -189,11 +160,14 @@ class TagCountView(View, frozen=True):
         return cls(tag=count.tag, clients=count.clients)
 
 
-def _changes(body: NewClientBody | ClientBody | ClientPatchBody) -> CardChanges:
-    """Raise PhoneUnfit, EmailUnfit, ContactUnfit, TagUnfit."""
-    changes: dict[str, Any] = given(body, *_PLAIN)
-    if body.contacts is not UNSET:
-        changes["contacts"] = [contact.as_contact() for contact in body.contacts]
-    if body.tags is not UNSET:
-        changes["tags"] = list(map(Tag.parse, body.tags))
+class TagsView(View, frozen=True):
+    items: tuple[TagCountView, ...]
+
+
+def _changes(
+    body: Input, contacts: list[ContactInput] | UnsetType, tags: list[str] | UnsetType
+) -> CardChanges:
+    changes = profile_changes(body, contacts) | given(body, "traffic_source", "custom_fields")
+    if tags is not UNSET:
+        changes["tags"] = list(map(Tag.parse, tags))
     return cast("CardChanges", changes)

@@ -72,6 +72,10 @@ class CustomFieldView(View, frozen=True):
         )
 
 
+class CustomFieldsView(View, frozen=True):
+    items: tuple[CustomFieldView, ...]
+
+
 class ClientFieldController(Controller):
     path = "/admin/client-fields"
     tags = ("Office: clients",)
@@ -79,9 +83,9 @@ class ClientFieldController(Controller):
 
     @get("/", summary="Custom fields of the client's card", responses=problems(*STAFF_ONLY))
     @inject
-    async def custom_fields(self, list_fields: FromDishka[ListCustomFields]) -> list[CustomFieldView]:
+    async def custom_fields(self, list_fields: FromDishka[ListCustomFields]) -> CustomFieldsView:
         """Permission `clients.view`. Retired ones too, in the order of forms."""
-        return list(map(CustomFieldView.of, await list_fields()))
+        return CustomFieldsView(items=tuple(map(CustomFieldView.of, await list_fields())))
 
     @post(
         "/",

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, delete, get, patch, post, put
+from litestar import Controller, Response, delete, get, patch, post, put
 from litestar.datastructures import CacheControlHeader
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
@@ -23,6 +23,7 @@ from domain.clients.tags import TAG_LENGTH, Tag
 from domain.shared.email import EmailUnfit
 from domain.shared.ids import ClientId
 from domain.shared.phone import PhoneUnfit
+from entrypoints.http.locations import NAMES_LOCATION, created
 from entrypoints.http.moments import Moment, moment
 from entrypoints.http.office.client_bodies import (
     ClientBody,
@@ -31,6 +32,7 @@ from entrypoints.http.office.client_bodies import (
     ClientSummaryView,
     NewClientBody,
     TagCountView,
+    TagsView,
 )
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import Cursor, Limit, PageView, WithTotal
@@ -112,25 +114,25 @@ class ClientOfficeController(Controller):
     @post(
         "/",
         summary="Add a client",
+        response_headers=NAMES_LOCATION,
         responses=problems(*_CARD_REFUSALS, errors.NothingKnown, errors.ClientKnown),
     )
     @inject
     async def create_client(
         self, data: JSONBody[NewClientBody], create_client: FromDishka[CreateClient]
-    ) -> ClientCardView:
+    ) -> Response[ClientCardView]:
         """Permission `clients.manage`. For somebody who has not come in yet; contacts prove nothing.
 
         Whoever has one of the contacts already is named in `details.client_ids`, and nobody is added.
         """
-        return ClientCardView.of(
-            await create_client(data.as_changes(), even_if_known=data.even_if_known),
-        )
+        card = ClientCardView.of(await create_client(data.as_changes(), even_if_known=data.even_if_known))
+        return created(card, f"/admin/clients/{card.id}")
 
     @get("/tags", summary="Tags in use, and how many clients have each", responses=problems(*STAFF_ONLY))
     @inject
-    async def client_tags(self, list_tags: FromDishka[ListTags]) -> list[TagCountView]:
+    async def client_tags(self, list_tags: FromDishka[ListTags]) -> TagsView:
         """Permission `clients.view`."""
-        return list(map(TagCountView.of, await list_tags()))
+        return TagsView(items=tuple(map(TagCountView.of, await list_tags())))
 
     @get(
         "/{client_id:uuid}",

@@ -20,9 +20,9 @@ from application.shared.page import CursorInvalid, PageRequest
 from domain.clients.errors import ClientNotFound
 from domain.consents import errors
 from domain.consents.consent_text import Wording
-from domain.consents.purpose import Purpose
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 from entrypoints.http.consent_views import (
     ConsentAnswersBody,
     ConsentEventView,

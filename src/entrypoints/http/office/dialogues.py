@@ -14,20 +14,15 @@ from litestar.params import QueryParameter
 from application.notifications.ports import Channel, Direction, Kind, MessageFilter, MessageView, State
 from application.notifications.queries import ListMessages
 from application.shared.page import CursorInvalid, PageRequest
+from entrypoints.http.client_brief import ClientBrief
 from entrypoints.http.moments import Moment, moment
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import Cursor, Limit, PageView, View, WithTotal
 
 
-class MessageClient(View, frozen=True):
-    id: UUID
-    number: int
-    display_name: str
-
-
 class MessageBrief(View, frozen=True):
     id: UUID
-    client: MessageClient
+    client: ClientBrief
     direction: Direction
     kind: Kind
     consent_event_ids: Annotated[
@@ -47,7 +42,7 @@ class MessageBrief(View, frozen=True):
     def of(cls, message: MessageView) -> MessageBrief:
         return cls(
             id=message.id,
-            client=MessageClient(
+            client=ClientBrief(
                 id=message.client_id, number=message.client_number, display_name=message.client_name
             ),
             direction=Direction(message.direction),

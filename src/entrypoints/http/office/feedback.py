@@ -17,7 +17,7 @@ from application.feedback.queries import ListFeedback
 from application.shared.page import CursorInvalid, PageRequest
 from domain.feedback.rating import MOST_STARS
 from domain.shared.ids import ClientId
-from entrypoints.http.office.dialogues import MessageClient
+from entrypoints.http.client_brief import ClientBrief
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import Cursor, Limit, PageView, View, WithTotal
 
@@ -34,7 +34,7 @@ class FeedbackItem(View, frozen=True):
 
     id: UUID
     kind: FeedbackKind
-    client: MessageClient
+    client: ClientBrief
     stars: Annotated[int, Meta(ge=1, le=MOST_STARS)] | None
     text: str | None
     order_id: UUID | None
@@ -45,7 +45,7 @@ class FeedbackItem(View, frozen=True):
         return cls(
             id=feedback.id,
             kind=feedback.kind,
-            client=MessageClient(
+            client=ClientBrief(
                 id=feedback.client_id, number=feedback.client_number, display_name=feedback.client_name
             ),
             stars=feedback.stars,

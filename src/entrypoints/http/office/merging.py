@@ -18,6 +18,7 @@ from application.merging.ports import MergePreview, MergeView
 from application.shared.page import CursorInvalid, PageRequest
 from application.shared.patience import Busy
 from domain.clients.errors import ClientNotFound
+from domain.identity.errors import LastOwner
 from domain.merging import errors
 from domain.merging.merge import REASON_LENGTH, Merge
 from domain.shared.ids import ClientId, MergeId
@@ -45,7 +46,7 @@ class MergeBody(Input, frozen=True):
     reason: Reason
 
 
-class PreviewBody(Input, frozen=True):
+class MergePreviewBody(Input, frozen=True):
     source_id: UUID
 
 
@@ -53,7 +54,7 @@ class UndoBody(Input, frozen=True):
     reason: Reason
 
 
-class MergeBodyView(View, frozen=True):
+class MergeDetailsView(View, frozen=True):
     id: UUID
     survivor_id: Annotated[UUID, msgspec.Meta(description="The one who remains")]
     source_id: Annotated[UUID, msgspec.Meta(description="The one who is a part of the other now")]
@@ -66,7 +67,7 @@ class MergeBodyView(View, frozen=True):
     undone_at: datetime | None
 
     @classmethod
-    def of(cls, merge: Merge) -> MergeBodyView:
+    def of(cls, merge: Merge) -> MergeDetailsView:
         return cls(
             id=merge.id,
             survivor_id=merge.survivor_id,
@@ -82,20 +83,20 @@ class MergeBodyView(View, frozen=True):
 
 
 class ListedMerge(View, frozen=True):
-    merge: MergeBodyView
+    merge: MergeDetailsView
     survivor_number: int
     source_number: int
 
     @classmethod
     def of(cls, view: MergeView) -> ListedMerge:
         return cls(
-            merge=MergeBodyView.of(view.merge),
+            merge=MergeDetailsView.of(view.merge),
             survivor_number=view.survivor_number,
             source_number=view.source_number,
         )
 
 
-class PreviewView(View, frozen=True):
+class MergePreviewView(View, frozen=True):
     moves: Annotated[
         dict[str, int],
         msgspec.Meta(description="How many rows of each table the source has", examples=[{"orders": 3}]),
@@ -109,7 +110,7 @@ class PreviewView(View, frozen=True):
     will_be_blocked: Annotated[bool, msgspec.Meta(description="Because one of the two is")]
 
     @classmethod
-    def of(cls, preview: MergePreview) -> PreviewView:
+    def of(cls, preview: MergePreview) -> MergePreviewView:
         return cls(
             moves=dict(preview.rows),
             balances={
@@ -140,6 +141,7 @@ class MergingOfficeController(Controller):
             errors.AlreadyMerged,
             errors.ErasedClient,
             errors.StaffMerged,
+            LastOwner,
             errors.ReasonUnfit,
             Busy,
         ),
@@ -147,12 +149,12 @@ class MergingOfficeController(Controller):
     @inject
     async def merge(
         self, client_id: FromPath[UUID], data: JSONBody[MergeBody], merge_clients: FromDishka[MergeClients]
-    ) -> MergeBodyView:
+    ) -> MergeDetailsView:
         """Permission `clients.merge`. Doors, orders, points and money of the source are this client's from then on;
         the stricter consents and blocks hold. It can be taken back for 30 days.
         """
         merge = await merge_clients(ClientId(client_id), ClientId(data.source_id), data.reason)
-        return MergeBodyView.of(merge)
+        return MergeDetailsView.of(merge)
 
     @post(
         "/clients/{client_id:uuid}/merge/preview",
@@ -162,10 +164,13 @@ class MergingOfficeController(Controller):
     )
     @inject
     async def preview(
-        self, client_id: FromPath[UUID], data: JSONBody[PreviewBody], preview_merge: FromDishka[PreviewMerge]
-    ) -> PreviewView:
+        self,
+        client_id: FromPath[UUID],
+        data: JSONBody[MergePreviewBody],
+        preview_merge: FromDishka[PreviewMerge],
+    ) -> MergePreviewView:
         """Permission `clients.merge`. Nothing changes."""
-        return PreviewView.of(await preview_merge(ClientId(client_id), ClientId(data.source_id)))
+        return MergePreviewView.of(await preview_merge(ClientId(client_id), ClientId(data.source_id)))
 
     @post(
         "/merges/{merge_id:uuid}/undo",
@@ -186,11 +191,11 @@ class MergingOfficeController(Controller):
     @inject
     async def undo(
         self, merge_id: FromPath[UUID], data: JSONBody[UndoBody], undo_merge: FromDishka[UndoMerge]
-    ) -> MergeBodyView:
+    ) -> MergeDetailsView:
         """Permission `clients.merge`. Each gets back what they had, with what is left of it; what was new since
         stays with the one who remained. Both have to sign in again.
         """
-        return MergeBodyView.of(await undo_merge(MergeId(merge_id), data.reason))
+        return MergeDetailsView.of(await undo_merge(MergeId(merge_id), data.reason))
 
     @get("/merges", summary="Merges, the newest first", responses=problems(*STAFF_ONLY, CursorInvalid))
     @inject

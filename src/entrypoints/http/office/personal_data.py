@@ -91,7 +91,7 @@ class ActView(View, frozen=True):
         )
 
 
-class ErasureOfficeController(Controller):
+class PersonalDataOfficeController(Controller):
     path = "/admin"
     tags = ("Office: personal data",)
     security = SIGNED_IN

@@ -105,7 +105,7 @@ class SubjectRequestController(Controller):
     @post(
         "/",
         summary="Register a request",
-        responses=problems(*STAFF_ONLY, ClientNotFound, errors.ReceivedInFuture),
+        responses=problems(*STAFF_ONLY, ClientNotFound, errors.InFuture),
     )
     @inject
     async def receive(
@@ -192,7 +192,7 @@ class IncidentController(Controller):
     @post(
         "/",
         summary="Register an incident",
-        responses=problems(*STAFF_ONLY, errors.TextMissing, errors.ReceivedInFuture),
+        responses=problems(*STAFF_ONLY, errors.TextMissing, errors.InFuture),
     )
     @inject
     async def register(

@@ -65,11 +65,11 @@ class SegmentPatchBody(Input, frozen=True):
         return cast("SegmentChanges", changes)
 
 
-class PreviewBody(Input, frozen=True):
+class SegmentPreviewBody(Input, frozen=True):
     rule: Rule
 
 
-class PreviewView(View, frozen=True):
+class SegmentPreviewView(View, frozen=True):
     count: Annotated[int, Meta(ge=0)]
 
 

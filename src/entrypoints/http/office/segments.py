@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, Response, delete, get, patch, post
 from litestar.datastructures import CacheControlHeader
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK
@@ -15,13 +15,14 @@ from application.segments.queries import GetSegment, ListSegmentClients, ListSeg
 from application.shared.page import CursorInvalid, PageRequest
 from domain.segments import errors
 from domain.shared.ids import ClientId, SegmentId
+from entrypoints.http.locations import NAMES_LOCATION, created
 from entrypoints.http.office.segment_bodies import (
     NewSegmentBody,
-    PreviewBody,
-    PreviewView,
     SegmentBrief,
     SegmentClientView,
     SegmentPatchBody,
+    SegmentPreviewBody,
+    SegmentPreviewView,
     SegmentView,
 )
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
@@ -57,29 +58,30 @@ class SegmentController(Controller):
         page = await list_segments(PageRequest(limit=limit, cursor=cursor, with_total=with_total))
         return PageView[SegmentBrief].of(page, SegmentBrief.of)
 
-    @post("/", responses=problems(*STAFF_ONLY, *_UNFIT))
+    @post("/", response_headers=NAMES_LOCATION, responses=problems(*STAFF_ONLY, *_UNFIT))
     @inject
     async def create_segment(
         self, data: JSONBody[NewSegmentBody], create_segment: FromDishka[CreateSegment]
-    ) -> SegmentView:
+    ) -> Response[SegmentView]:
         """Create a segment.
 
         Permission `clients.manage`. Either a `rule`, and whoever fulfils it at the moment is in the segment, or a list
         of `client_ids`. `details.field` of a refusal points at the place in the rule.
         """
         members = [ClientId(client_id) for client_id in data.client_ids or ()]
-        return SegmentView.of(await create_segment(data.name, data.rule, members))
+        segment = await create_segment(data.name, data.rule, members)
+        return created(SegmentView.of(segment), f"/admin/segments/{segment.id}")
 
     @post("/preview", status_code=HTTP_200_OK, responses=problems(*STAFF_ONLY, errors.RuleUnfit))
     @inject
     async def preview_segment(
-        self, data: JSONBody[PreviewBody], preview: FromDishka[PreviewSegment]
-    ) -> PreviewView:
+        self, data: JSONBody[SegmentPreviewBody], preview: FromDishka[PreviewSegment]
+    ) -> SegmentPreviewView:
         """Count the clients who fulfil a rule.
 
         Permission `clients.view`. Nothing is kept.
         """
-        return PreviewView(count=await preview(data.rule))
+        return SegmentPreviewView(count=await preview(data.rule))
 
     @get("/{segment_id:uuid}", summary="Read a segment", responses=problems(*_FOUND))
     @inject

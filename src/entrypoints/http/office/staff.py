@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, Response, delete, get, patch, post
 from litestar.datastructures import CacheControlHeader
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import UNSET, UnsetType
@@ -25,6 +25,7 @@ from domain.clients.errors import ClientNotFound
 from domain.identity.errors import LastOwner
 from domain.shared.ids import ClientId
 from domain.staff import errors
+from entrypoints.http.locations import NAMES_LOCATION, created
 from entrypoints.http.office.actors import ActorView
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import Cursor, Input, Limit, PageView, View, WithTotal, given
@@ -100,6 +101,10 @@ class RoleBody(View, frozen=True):
         return cls(role=role.role, permissions=sorted(role.permissions), grantable=role.grantable)
 
 
+class RolesBody(View, frozen=True):
+    items: tuple[RoleBody, ...]
+
+
 class StaffController(Controller):
     path = "/admin/staff"
     tags = ("Office: staff",)
@@ -126,19 +131,21 @@ class StaffController(Controller):
     @post(
         "/",
         summary="Appoint a client",
+        response_headers=NAMES_LOCATION,
         responses=problems(*_GIVING, ClientNotFound, errors.CandidateBlocked, errors.AlreadyStaff),
     )
     @inject
     async def appoint(
         self, data: JSONBody[NewStaffMemberBody], appoint_staff: FromDishka[AppointStaff]
-    ) -> StaffMemberBody:
+    ) -> Response[StaffMemberBody]:
         """Permission `staff.manage`. They may do it from their next request on. Nobody gives what they do not
         have, or anything to themself.
         """
         appointment = Appointment(
             role=data.role, granted=frozenset(data.granted), withheld=frozenset(data.withheld)
         )
-        return StaffMemberBody.of(await appoint_staff(ClientId(data.client_id), appointment))
+        member = await appoint_staff(ClientId(data.client_id), appointment)
+        return created(StaffMemberBody.of(member), f"/admin/staff/{data.client_id}")
 
     @get(
         "/{client_id:uuid}",
@@ -193,6 +200,6 @@ class RoleController(Controller):
 
     @get("/", summary="The roles, and what each brings", responses=problems(*STAFF_ONLY))
     @inject
-    async def roles(self, list_roles: FromDishka[ListRoles]) -> list[RoleBody]:
+    async def roles(self, list_roles: FromDishka[ListRoles]) -> RolesBody:
         """Permission `staff.manage`."""
-        return list(map(RoleBody.of, await list_roles()))
+        return RolesBody(items=tuple(map(RoleBody.of, await list_roles())))

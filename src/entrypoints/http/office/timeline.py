@@ -17,6 +17,8 @@ from application.timeline.queries import GetTimeline, TimelineEntry
 from domain.clients.errors import ClientNotFound
 from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
+from entrypoints.http.languages import preferred
+from entrypoints.http.office.actors import ActorView
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import Cursor, Limit, PageView, View, WithTotal
 
@@ -34,18 +36,13 @@ Language = Annotated[
 ]
 
 
-class DoerView(View, frozen=True):
-    name: Annotated[str, msgspec.Meta(examples=["client:019aa5f0-6c3e-7d5a-9b1e-2f8c4d7a6b10", "system"])]
-    display_name: Annotated[str | None, msgspec.Meta(description="Of a person")]
-
-
 class TimelineEntryView(View, frozen=True):
     id: UUID
     at: datetime
     kind: Annotated[str, msgspec.Meta(examples=["orders"])]
     topic: Annotated[str, msgspec.Meta(examples=["orders.order_placed"])]
     title: Annotated[str, msgspec.Meta(examples=["Оформлен заказ № 1001 на 1 234,50 ₽"])]
-    actor: DoerView
+    actor: ActorView
     params: Annotated[
         dict[str, str | int],
         msgspec.Meta(description="What the title is made of", examples=[{"number": 1001}]),
@@ -66,7 +63,7 @@ class TimelineEntryView(View, frozen=True):
             kind=entry.kind,
             topic=entry.topic,
             title=entry.title,
-            actor=DoerView(name=entry.doer.name, display_name=entry.doer.display_name),
+            actor=ActorView.of(entry.actor, entry.client),
             params={
                 name: value if isinstance(value, int | str) else str(value)
                 for name, value in entry.values.items()
@@ -106,6 +103,6 @@ class TimelineController(Controller):
             ClientId(client_id),
             PageRequest(limit=limit, cursor=cursor, with_total=with_total),
             kind=kind,
-            locale=Locale.of(accept_language),
+            locale=preferred(accept_language) or Locale.RU,
         )
         return PageView[TimelineEntryView].of(page, TimelineEntryView.of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Request, get, post, put
@@ -16,9 +16,10 @@ from application.consents.queries import GetConsentText, GetMyConsents, ListCurr
 from application.shared.client_address import ClientAddress
 from application.shared.page import CursorInvalid, PageRequest
 from domain.consents.errors import TextNotFound, TextOutdated, TextVersionMissing
-from domain.consents.purpose import Purpose
 from domain.shared.locale import Locale
+from domain.shared.purpose import Purpose
 from entrypoints.http.consent_views import (
+    MOST_VERSIONS,
     ConsentAnswersBody,
     ConsentEventView,
     ConsentsView,
@@ -29,7 +30,6 @@ from entrypoints.http.evidence import evidence_of
 from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, problems
 from entrypoints.http.wire import Cursor, Input, Limit, PageView, WithTotal
 
-_MOST_VERSIONS: Final = 1_000_000
 Language = Annotated[Locale, QueryParameter(description="Russian where there is no text in it")]
 
 
@@ -144,6 +144,6 @@ class ConsentTextController(Controller):
         locale: FromQuery[Language] = Locale.RU,
     ) -> ConsentTextView:
         """Older ones too: what somebody agreed to stays readable."""
-        if purpose not in tuple(Purpose) or not 1 <= version <= _MOST_VERSIONS:
+        if purpose not in tuple(Purpose) or not 1 <= version <= MOST_VERSIONS:
             raise TextNotFound(purpose)
         return ConsentTextView.of(await get_text(Purpose(purpose), version), locale)

@@ -34,7 +34,7 @@ from domain.identity.errors import (
     NoEmailLinked,
     PasswordUnfit,
 )
-from domain.linking.errors import CodeWrong, DoorOfAnother, DoorUnreachable
+from domain.linking.errors import CodeWrong, DoorOfAnother, DoorUnreachable, OtherDoorsUnproven
 from domain.merging.errors import StaffMerged
 from domain.shared.email import EmailUnfit
 from domain.shared.ids import LinkId
@@ -135,14 +135,22 @@ class DoorController(Controller):
         "/confirm",
         status_code=HTTP_200_OK,
         responses=problems(
-            CodeWrong, DoorOfAnother, DoorTaken, StaffMerged, ClientBlocked, Busy, *CLIENT_ONLY
+            CodeWrong,
+            DoorOfAnother,
+            OtherDoorsUnproven,
+            DoorTaken,
+            StaffMerged,
+            ClientBlocked,
+            Busy,
+            *CLIENT_ONLY,
         ),
     )
     @inject
     async def confirm(self, data: JSONBody[ConfirmBody], confirm_link: FromDishka[ConfirmLink]) -> LinkView:
         """Enter the code that was sent to the door.
 
-        Where another client comes in by it, both doors are proven now: repeat with `merge`.
+        Where another client comes in by it, both doors are proven now: repeat with `merge`. The password of that
+        client is good for nothing any more: choose one at `PUT /profile/password`.
         """
         return _linked(await confirm_link(LinkId(data.link_id), data.code, merge=data.merge))
 

@@ -28,7 +28,9 @@ from application.identity.sign_in_with_telegram import SignInWithTelegram
 from application.identity.sign_in_with_vk import SignInWithVk
 from domain.identity.errors import ClientBlocked, DisplayNameUnfit, EmailTaken, PasswordUnfit
 from domain.shared.email import EmailUnfit
+from entrypoints.http.client_brief import ClientBrief
 from entrypoints.http.openapi import KNOWN_ONLY, SIGNED_IN, problems
+from entrypoints.http.storefront.sessions import TokenPairView
 from entrypoints.http.wire import Input, View
 
 Email = Annotated[str, msgspec.Meta(max_length=300, examples=["anna@example.com"])]
@@ -73,19 +75,8 @@ class VkBody(Input, frozen=True):
     ]
 
 
-class ClientBrief(View, frozen=True):
-    id: UUID
-    number: int
-    display_name: str
-
-
-class TokenView(View, frozen=True):
-    access_token: str
-    expires_in: Annotated[int, msgspec.Meta(description="Seconds")]
-    refresh_token: Annotated[str, msgspec.Meta(description="For `/auth/refresh`, once")]
-    refresh_token_ends_at: datetime
+class TokenView(TokenPairView, frozen=True, kw_only=True):
     client: ClientBrief
-    token_type: str = "Bearer"  # noqa: S105 - the scheme's name, not a secret
 
 
 class DoorBrief(View, frozen=True):
@@ -180,9 +171,6 @@ class IdentityController(Controller):
 
 def _token_view(signed_in: SignedIn) -> TokenView:
     return TokenView(
-        access_token=signed_in.tokens.access.value,
-        expires_in=signed_in.tokens.access.expires_in_seconds,
-        refresh_token=signed_in.tokens.refresh,
-        refresh_token_ends_at=signed_in.tokens.refresh_ends_at,
+        **msgspec.structs.asdict(TokenPairView.of(signed_in.tokens)),
         client=msgspec.convert(signed_in.client, ClientBrief, from_attributes=True),
     )

@@ -35,6 +35,7 @@ from domain.shared.quantity import Quantity
 from domain.shared.selling import QuantityNotAllowed
 from domain.stock.errors import NotEnoughStock
 from entrypoints.http.idempotency import IdempotencyKey, IdempotencyKeyRequired, Once
+from entrypoints.http.locations import NAMES_LOCATION, location
 from entrypoints.http.openapi import CLIENT_ONLY, SIGNED_IN, body_of, problems
 from entrypoints.http.storefront.cart import TermsBody
 from entrypoints.http.storefront.order_views import OrderBody, OrderSummaryBody
@@ -99,6 +100,10 @@ class PlaceOrderBody(TermsBody, frozen=True):
         )
 
 
+class _Placed(msgspec.Struct):
+    id: UUID
+
+
 class OrderController(Controller):
     path = "/orders"
     tags = ("Orders",)
@@ -107,6 +112,7 @@ class OrderController(Controller):
     @post(
         "/",
         summary="Place an order",
+        response_headers=NAMES_LOCATION,
         status_code=HTTP_201_CREATED,
         responses={HTTP_201_CREATED: _ORDER} | problems(*CLIENT_ONLY, *_REFUSALS),
     )
@@ -130,7 +136,10 @@ class OrderController(Controller):
         async def effect() -> OrderBody:
             return OrderBody.of(await get_order(await place_order(data.as_purchase())))
 
-        return await once.answer(idempotency_key, HTTPStatus.CREATED, effect)
+        answer = await once.answer(idempotency_key, HTTPStatus.CREATED, effect)
+        placed = msgspec.json.decode(answer.content, type=_Placed)
+        answer.headers.update(location(f"/orders/{placed.id}"))
+        return answer
 
     @get("/me", summary="My orders, the newest first", responses=problems(*CLIENT_ONLY, CursorInvalid))
     @inject

@@ -17,6 +17,7 @@ from application.identity.end_session import LogOut, LogOutEverywhere
 from application.identity.errors import RefreshTokenInvalid, SessionNotFound
 from application.identity.my_sessions import EndMySession, ListMySessions
 from application.identity.refresh_session import RefreshSession
+from application.identity.token_pairs import TokenPair
 from domain.shared.ids import SessionId
 from entrypoints.http.openapi import CLIENT_ONLY, KNOWN_ONLY, SIGNED_IN, problems
 from entrypoints.http.wire import Input, View
@@ -41,9 +42,18 @@ class LogoutBody(Input, frozen=True):
 class TokenPairView(View, frozen=True):
     access_token: str
     expires_in: Annotated[int, msgspec.Meta(description="Seconds")]
-    refresh_token: Annotated[str, msgspec.Meta(description="Use it once, instead of the one before")]
+    refresh_token: Annotated[str, msgspec.Meta(description="For `/auth/refresh`, once")]
     refresh_token_ends_at: datetime
     token_type: str = "Bearer"  # noqa: S105 - the scheme's name, not a secret
+
+    @classmethod
+    def of(cls, pair: TokenPair) -> TokenPairView:
+        return TokenPairView(
+            access_token=pair.access.value,
+            expires_in=pair.access.expires_in_seconds,
+            refresh_token=pair.refresh,
+            refresh_token_ends_at=pair.refresh_ends_at,
+        )
 
 
 class SessionView(View, frozen=True):
@@ -74,13 +84,7 @@ class SessionController(Controller):
         Each refresh token works once; for 20 seconds after that it is answered with the same successor. Coming
         back later it ends its session.
         """
-        pair = await refresh_session(data.refresh_token)
-        return TokenPairView(
-            access_token=pair.access.value,
-            expires_in=pair.access.expires_in_seconds,
-            refresh_token=pair.refresh,
-            refresh_token_ends_at=pair.refresh_ends_at,
-        )
+        return TokenPairView.of(await refresh_session(data.refresh_token))
 
     @post(
         "/logout",

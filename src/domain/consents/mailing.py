@@ -1,4 +1,4 @@
-"""What a consent is for, and which ones a mailing needs."""
+"""Which consents a mailing needs."""
 
 from __future__ import annotations
 
@@ -6,16 +6,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
-
-class Purpose(StrEnum):
-    """Each is asked for and answered by itself: one never stands for another (INV-PD-5)."""
-
-    PERSONAL_DATA = "personal_data"
-    MARKETING = "marketing"
-    SMS = "sms"
-    APP_PUSH = "app_push"
-    EMAIL = "email"
-    MESSENGER = "messenger"
+from domain.shared.purpose import Purpose
 
 
 class MailingChannel(StrEnum):

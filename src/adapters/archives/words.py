@@ -1,0 +1,162 @@
+"""What the codes of a person's data mean, for the page that people read. A code without words is shown as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_DOORS: Final = {
+    "telegram": "Telegram",
+    "vk": "ВКонтакте",
+    "email": "электронная почта",
+    "phone": "телефон",
+    "card": "карта магазина",
+}
+_ORDER_STATES: Final = {
+    "awaiting_payment": "ждёт оплаты",
+    "new": "новый",
+    "confirmed": "принят",
+    "completed": "выполнен",
+    "cancelled": "отменён",
+    "expired": "не оплачен вовремя",
+}
+_LEGAL_CASES: Final = {
+    "access": "какие данные хранятся",
+    "correction": "исправление данных",
+    "unneeded": "данные получены незаконно или не нужны",
+    "stop": "прекращение обработки",
+    "withdrawal": "отзыв согласия",
+    "purpose_met": "цель обработки достигнута",
+    "unlawful": "обработка незаконна",
+    "unlawful_destruction": "уничтожение незаконно обработанного",
+}
+_ACCOUNTS: Final = {
+    "points_issued": "начисленные баллы",
+    "points_pending": "баллы, которые ещё не действуют",
+    "points_active": "доступные баллы",
+    "points_held": "удержанные баллы",
+    "points_redeemed": "потраченные баллы",
+    "points_reversed": "отменённые баллы",
+    "points_merged": "баллы при объединении карточек",
+    "psp_receivable": "деньги через платёжную систему",
+    "order_payments": "оплата заказов",
+    "orphan_payments": "деньги без заказа",
+    "money_merged": "деньги при объединении карточек",
+}
+
+WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+    ("clients", "locale"): {"ru": "русский", "en": "английский"},
+    ("doors", "kind"): _DOORS,
+    ("door_links", "kind"): _DOORS,
+    ("sessions", "door"): _DOORS,
+    ("client_contacts", "kind"): {
+        "phone": "телефон",
+        "email": "электронная почта",
+        "telegram": "Telegram",
+        "vk": "ВКонтакте",
+        "instagram": "Instagram",
+        "facebook": "Facebook",
+        "max": "MAX",
+    },
+    ("staff_members", "role"): {
+        "owner": "владелец",
+        "manager": "управляющий",
+        "cashier": "кассир",
+        "master": "мастер",
+        "support": "поддержка",
+    },
+    ("messages", "direction"): {"in": "от вас", "out": "вам"},
+    ("messages", "channel"): {"telegram": "Telegram", "app": "приложение", "none": "нет канала"},
+    ("messages", "state"): {
+        "queued": "в очереди",
+        "sending": "отправляется",
+        "sent": "отправлено",
+        "failed": "не доставлено",
+        "blocked": "вы закрыли этот канал",
+        "no_channel": "некуда отправить",
+        "suppressed": "не отправлено",
+        "received": "получено",
+    },
+    ("consent_events", "purpose"): {
+        "personal_data": "обработка персональных данных",
+        "marketing": "реклама",
+        "sms": "реклама по СМС",
+        "app_push": "рекламные уведомления приложения",
+        "email": "реклама по электронной почте",
+        "messenger": "реклама в мессенджерах",
+    },
+    ("consent_events", "action"): {"given": "дано", "withdrawn": "отозвано"},
+    ("consent_events", "source"): {
+        "web": "на сайте или в приложении",
+        "telegram": "в Telegram",
+        "vk": "во ВКонтакте",
+        "paper": "на бумаге",
+        "merge": "при объединении карточек",
+    },
+    ("subject_requests", "legal_case"): _LEGAL_CASES,
+    ("destruction_acts", "legal_case"): _LEGAL_CASES,
+    ("orders", "state"): _ORDER_STATES,
+    ("orders", "payment"): {
+        "none": "не нужна",
+        "awaiting": "ожидается",
+        "partially_paid": "внесена частично",
+        "paid": "внесена",
+        "partially_refunded": "возвращена частично",
+        "refunded": "возвращена",
+    },
+    ("orders", "fulfilment"): {
+        "none": "не начата",
+        "accepted": "заказ собирается",
+        "ready": "заказ собран",
+        "handed": "заказ выдан",
+    },
+    ("order_history", "event"): {
+        "placed": "оформлен",
+        "paid": "оплачен",
+        "paid_late": "оплачен с опозданием",
+        "expired": "не оплачен вовремя",
+        "accepted": "принят",
+        "made_ready": "собран",
+        "completed": "выдан",
+        "cancelled": "отменён",
+        "refunded": "деньги возвращены",
+    },
+    ("order_history", "after"): _ORDER_STATES,
+    ("payments", "state"): {
+        "created": "начат",
+        "pending": "ожидается",
+        "succeeded": "получен",
+        "failed": "не прошёл",
+        "expired": "время вышло",
+        "superseded": "заменён другим",
+        "needs_review": "проверяется",
+        "partially_refunded": "возвращён частично",
+        "refunded": "возвращён",
+    },
+    ("payment_events", "kind"): {"success": "оплачено", "failure": "не оплачено"},
+    ("payment_events", "outcome"): {
+        "captured": "зачтено",
+        "failed": "не прошло",
+        "duplicate": "повтор",
+        "ignored": "не учтено",
+        "needs_review": "проверяется",
+    },
+    ("refunds", "state"): {
+        "requested": "запрошен",
+        "pending": "отправляется",
+        "settled": "выполнен",
+        "failed": "не прошёл",
+    },
+    ("refunds", "reason"): {"cancelled": "отмена заказа", "orphan": "деньги без заказа"},
+    ("point_lots", "state"): {
+        "pending": "ещё не действуют",
+        "active": "действуют",
+        "spent": "потрачены",
+        "reversed": "отменены",
+    },
+    ("point_uses", "state"): {"held": "удержаны", "spent": "потрачены", "returned": "возвращены"},
+    ("ledger_accounts", "kind"): _ACCOUNTS,
+    ("ledger_transfers", "source"): _ACCOUNTS,
+    ("ledger_transfers", "destination"): _ACCOUNTS,
+}
+"""By table and column, then by code."""
