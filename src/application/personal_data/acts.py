@@ -34,7 +34,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
+class Erasure:
     client_id: ClientId
     erased_at: datetime
 
@@ -54,11 +54,11 @@ class ActRepository(Protocol):
         """Without their entries, the newest first. Raise CursorInvalid."""
 
     @abstractmethod
-    async def bury(self, tombstones: Sequence[Tombstone]) -> None:
-        """Repeatable: a card has one tombstone, the first, and an event says so."""
+    async def record_erasures(self, erasures: Sequence[Erasure]) -> None:
+        """Repeatable: a card has one erasure, the first, and an event says so."""
 
     @abstractmethod
-    async def tombstones(self) -> tuple[Tombstone, ...]: ...
+    async def erasures(self) -> tuple[Erasure, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

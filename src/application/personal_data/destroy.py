@@ -10,7 +10,7 @@ from uuid import UUID
 from application.identity.access_states import AccessChanged
 from application.identity.sessions import SessionStore
 from application.loyalty.ports import PointsRepository
-from application.personal_data.acts import Act, ActRepository, Tombstone
+from application.personal_data.acts import Act, ActRepository, Erasure
 from application.personal_data.ports import Eraser, Subject
 from application.shared.access import Author
 from application.shared.ports import Ids
@@ -35,7 +35,7 @@ class Destroy:
         """The act's id."""
         await self._forfeit_points(subject, at)
         destroyed = await self.eraser.erase(subject.cards, at=at)
-        await self.acts.bury([Tombstone(client_id=card, erased_at=at) for card in subject.cards])
+        await self.acts.record_erasures([Erasure(client_id=card, erased_at=at) for card in subject.cards])
         act = Act(
             id=self.ids.new(),
             client_id=subject.client_id,

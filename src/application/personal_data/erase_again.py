@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from application.personal_data.acts import ActRepository, Tombstone
+from application.personal_data.acts import ActRepository, Erasure
 from application.personal_data.destroy import Destroy
 from application.personal_data.ports import Eraser, SubjectRepository
 from application.shared.access import Actor, Permission
@@ -18,22 +18,22 @@ AFTER_RESTORE: Final = "повторное уничтожение после в�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListTombstones:
+class ListErasures:
     """To be kept beside the backups, not in them: a backup does not know whom it should not remember."""
 
     acts: ActRepository
     uow: UnitOfWork
     actor: Actor
 
-    async def __call__(self) -> tuple[Tombstone, ...]:
+    async def __call__(self) -> tuple[Erasure, ...]:
         self.actor.require(Permission.PRIVACY_MANAGE)
         async with self.uow:
-            return await self.acts.tombstones()
+            return await self.acts.erasures()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EraseAgain:
-    """By the tombstones of the database and those given, one person in a transaction. Repeatable.
+    """By the erasures of the database and those given, one person in a transaction. Repeatable.
 
     Nothing stands in the way: what a restored backup has of their orders and money stays, without their data.
     """
@@ -46,18 +46,18 @@ class EraseAgain:
     clock: Clock
     actor: Actor
 
-    async def __call__(self, given: Iterable[Tombstone] = ()) -> int:
+    async def __call__(self, given: Iterable[Erasure] = ()) -> int:
         """How many had anything left to destroy."""
         self.actor.require(Permission.PRIVACY_MANAGE)
         async with self.uow:
-            await self.acts.bury(list(given))
-            tombstones = await self.acts.tombstones()
-        return sum([await self._erase(tombstone) for tombstone in tombstones])
+            await self.acts.record_erasures(list(given))
+            erasures = await self.acts.erasures()
+        return sum([await self._erase(erasure) for erasure in erasures])
 
-    async def _erase(self, tombstone: Tombstone) -> bool:
+    async def _erase(self, erasure: Erasure) -> bool:
         async with self.uow:
             try:
-                subject = await self.subjects.lock_card(tombstone.client_id)
+                subject = await self.subjects.lock_card(erasure.client_id)
             except ClientNotFound:
                 # They came after the backup was made.
                 return False

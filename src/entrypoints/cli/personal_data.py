@@ -45,11 +45,11 @@ def list_erasures() -> None:
 
 
 async def _list(settings: Settings) -> None:
-    from application.personal_data.erase_again import ListTombstones
+    from application.personal_data.erase_again import ListErasures
 
     async with operator_scope(settings) as scope:
-        for stone in await (await scope.get(ListTombstones))():
-            print(f"{stone.client_id} {stone.erased_at.isoformat()}")
+        for erasure in await (await scope.get(ListErasures))():
+            print(f"{erasure.client_id} {erasure.erased_at.isoformat()}")
 
 
 @erasures.command()
@@ -65,12 +65,12 @@ def apply(file: TextIO | None) -> None:
 
 
 async def _apply(settings: Settings, file: TextIO | None) -> int:
-    from application.personal_data.acts import Tombstone
+    from application.personal_data.acts import Erasure
     from application.personal_data.erase_again import EraseAgain
     from domain.shared.ids import ClientId
 
     given = [
-        Tombstone(client_id=ClientId(client_id), erased_at=moment)
+        Erasure(client_id=ClientId(client_id), erased_at=moment)
         for client_id, moment in map(_read, enumerate(file or (), start=1))
     ]
     async with operator_scope(settings) as scope:

@@ -17,7 +17,7 @@ from adapters.persistence.personal_data.subjects import SqlSubjects
 from application.personal_data.acts import ActRepository, GetAct, ListActs, Operator
 from application.personal_data.destroy import Destroy
 from application.personal_data.erase import CloseOrders, Erase, EraseClient, EraseMe
-from application.personal_data.erase_again import EraseAgain, ListTombstones
+from application.personal_data.erase_again import EraseAgain, ListErasures
 from application.personal_data.export import ExportDataOfClient, ExportMyData, MakeArchive
 from application.personal_data.incidents import (
     IncidentRepository,
@@ -52,7 +52,7 @@ class PersonalDataProvider(Provider):
     retention = provide(SqlRetention, provides=RetentionStore)
 
     export = provide_all(MakeArchive, ExportMyData, ExportDataOfClient)
-    erasure = provide_all(Destroy, CloseOrders, Erase, EraseMe, EraseClient, EraseAgain, ListTombstones)
+    erasure = provide_all(Destroy, CloseOrders, Erase, EraseMe, EraseClient, EraseAgain, ListErasures)
     acts_desk = provide_all(ListActs, GetAct)
     requests_desk = provide_all(Registry, ReceiveRequest, ProlongRequest, AnswerRequest, ListRequests)
     incidents_desk = provide_all(RegisterIncident, RecordNotice, ListIncidents)

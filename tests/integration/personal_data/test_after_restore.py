@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from dishka import AsyncContainer
 
-from application.personal_data.acts import Tombstone
-from application.personal_data.erase_again import EraseAgain, ListTombstones
+from application.personal_data.acts import Erasure
+from application.personal_data.erase_again import EraseAgain, ListErasures
 from entrypoints.cli.operator import OperatorProvider
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
@@ -31,14 +31,14 @@ async def anna(shop: Shop) -> Person:
     return await come(shop)
 
 
-async def erase_again(operator: AsyncContainer, given: Sequence[Tombstone] = ()) -> int:
+async def erase_again(operator: AsyncContainer, given: Sequence[Erasure] = ()) -> int:
     async with operator() as scope:
         return await (await scope.get(EraseAgain))(given)
 
 
-async def tombstones(operator: AsyncContainer) -> tuple[Tombstone, ...]:
+async def erasures(operator: AsyncContainer) -> tuple[Erasure, ...]:
     async with operator() as scope:
-        return await (await scope.get(ListTombstones))()
+        return await (await scope.get(ListErasures))()
 
 
 class Backup:
@@ -72,16 +72,16 @@ async def test_by_a_list_that_was_kept_beside_the_backup(
     await shop.give_points(anna.buyer, "5.00")
     backup = Backup(shop.database)
     assert (await anna.erase(forfeit_points=True)).status_code == 200
-    kept = await tombstones(operator)
-    assert [stone.client_id for stone in kept] == [anna.client_id]
+    kept = await erasures(operator)
+    assert [erasure.client_id for erasure in kept] == [anna.client_id]
 
     backup.restore()
     assert traces_in(shop.database)
-    assert await tombstones(operator) == ()
+    assert await erasures(operator) == ()
 
     assert await erase_again(operator, kept) == 1
     assert traces_in(shop.database) == {}
-    assert await tombstones(operator) == kept
+    assert await erasures(operator) == kept
     assert (await shop.http.get("/api/v1/profile", headers=dict(anna.buyer.headers))).status_code == 401
     acts = "SELECT basis, author FROM destruction_acts"
     [(basis, author)] = shop.database.execute(acts)
@@ -93,7 +93,7 @@ async def test_it_is_repeatable_and_knows_strangers(
     shop: Shop, anna: Person, operator: AsyncContainer
 ) -> None:
     await anna.erase()
-    stranger = Tombstone(client_id=(await shop.buyer()).client_id, erased_at=shop.clock.now())
+    stranger = Erasure(client_id=(await shop.buyer()).client_id, erased_at=shop.clock.now())
     shop.database.execute("DELETE FROM sessions WHERE client_id = %s", stranger.client_id)
     shop.database.execute("DELETE FROM clients WHERE id = %s", stranger.client_id)
 
@@ -113,7 +113,7 @@ async def test_open_orders_of_a_restored_backup_do_not_stand_in_the_way(
     tea = await shop.goods()
     await anna.order_home(tea)
 
-    assert await erase_again(operator, [Tombstone(client_id=anna.client_id, erased_at=shop.clock.now())]) == 1
+    assert await erase_again(operator, [Erasure(client_id=anna.client_id, erased_at=shop.clock.now())]) == 1
 
     assert traces_in(shop.database) == {}
     assert shop.database.execute("SELECT state FROM orders") == [("awaiting_payment",)]
@@ -127,7 +127,7 @@ async def test_only_cards_of_the_list_are_erased(shop: Shop, anna: Person, opera
         "UPDATE clients SET merged_into = %s WHERE id = %s", survivor.client_id, anna.client_id
     )
 
-    assert await erase_again(operator, [Tombstone(client_id=anna.client_id, erased_at=shop.clock.now())]) == 1
+    assert await erase_again(operator, [Erasure(client_id=anna.client_id, erased_at=shop.clock.now())]) == 1
 
     erased = "SELECT id FROM clients WHERE erased_at IS NOT NULL"
     assert shop.database.execute(erased) == [(anna.client_id,)]

@@ -1,4 +1,4 @@
-"""Acts of destruction and tombstones."""
+"""Acts of destruction and erasures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from adapters.persistence.outbox import Outbox
 from adapters.persistence.paging import before, cut_page
 from adapters.persistence.statements import Record, Statements
-from application.personal_data.acts import Act, ActRepository, Tombstone
+from application.personal_data.acts import Act, ActRepository, Erasure
 from application.personal_data.ports import Destroyed
 from application.shared.page import Page, PageRequest
 from domain.personal_data.errors import ActNotFound
@@ -32,7 +32,7 @@ WHERE (%(client_id)s::uuid IS NULL OR client_id = %(client_id)s)
   AND (%(before_at)s::timestamptz IS NULL OR (destroyed_at, id) < (%(before_at)s, %(before_id)s::uuid))
 ORDER BY destroyed_at DESC, id DESC LIMIT %(limit)s
 """
-_BURY: Final[LiteralString] = """
+_RECORD_ERASURES: Final[LiteralString] = """
 INSERT INTO erasures (client_id, erased_at)
 SELECT * FROM unnest(%s::uuid[], %s::timestamptz[]) ON CONFLICT (client_id) DO NOTHING
 RETURNING client_id, erased_at
@@ -84,21 +84,21 @@ class SqlActs(ActRepository):
             total=await self._total(client_id) if page.with_total else None,
         )
 
-    async def bury(self, tombstones: Sequence[Tombstone]) -> None:
+    async def record_erasures(self, erasures: Sequence[Erasure]) -> None:
         new = await self._statements.all(
-            _BURY,
-            ([stone.client_id for stone in tombstones], [stone.erased_at for stone in tombstones]),
+            _RECORD_ERASURES,
+            ([erasure.client_id for erasure in erasures], [erasure.erased_at for erasure in erasures]),
         )
         self._outbox.put(
             ClientErased(client_id=ClientId(row["client_id"]), occurred_at=row["erased_at"]) for row in new
         )
 
-    async def tombstones(self) -> tuple[Tombstone, ...]:
+    async def erasures(self) -> tuple[Erasure, ...]:
         rows = await self._statements.all(
             "SELECT client_id, erased_at FROM erasures ORDER BY erased_at, client_id"
         )
         return tuple(
-            Tombstone(client_id=ClientId(row["client_id"]), erased_at=row["erased_at"]) for row in rows
+            Erasure(client_id=ClientId(row["client_id"]), erased_at=row["erased_at"]) for row in rows
         )
 
     async def _total(self, client_id: ClientId | None) -> int:

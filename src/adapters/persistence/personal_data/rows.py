@@ -60,7 +60,7 @@ class DestructionEntryRow(Row):
 
 
 class ErasureRow(Row):
-    """The tombstones: whom a restored backup has to forget again, also if it does not know them; append-only."""
+    """The erasures: whom a restored backup has to forget again, also if it does not know them; append-only."""
 
     __tablename__ = "erasures"
 
