@@ -84,7 +84,6 @@ def environment(dsn: str, data_dir: str) -> dict[str, str]:
 async def open_shop(settings: Settings, people: int) -> Crowd:
     worker = make_worker_container(settings)
     await load_demo(worker)
-    await worker.close()
     with psycopg.connect(settings.database.dsn, autocommit=True) as connection:
         goods = connection.execute(
             "SELECT p.id, v.id FROM product_variants v JOIN products p ON p.id = v.product_id"
@@ -96,10 +95,10 @@ async def open_shop(settings: Settings, people: int) -> Crowd:
         browsers = [_new_client(connection) for _ in range(people)]
         for index, client_id in enumerate(buyers):
             _fill(connection, client_id, [goods[(index + line) % len(goods)][1] for line in range(LINES)])
+    crowd, idle = await _signed_in(worker, buyers), await _signed_in(worker, browsers)
+    await worker.close()
     container = make_container(settings)
-    crowd = await _signed_in(container, buyers)
     quotes = await _quotes(container, settings, crowd)
-    idle = await _signed_in(container, browsers)
     await container.close()
     return Crowd(crowd, idle, goods[0][0], goods[0][1], quotes)
 

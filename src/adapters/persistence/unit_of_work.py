@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.persistence.outbox import Outbox
+from adapters.persistence.statements import Statements
 from adapters.persistence.violations import as_domain_error
 from application.shared.ports import AfterCommit
 from application.shared.unit_of_work import NestingUnitOfWork
@@ -33,14 +34,21 @@ class Afterwards(AfterCommit):
 
 
 class SqlUnitOfWork(NestingUnitOfWork):
-    def __init__(self, session: AsyncSession, outbox: Outbox, afterwards: Afterwards) -> None:
+    def __init__(
+        self, session: AsyncSession, statements: Statements, outbox: Outbox, afterwards: Afterwards
+    ) -> None:
         super().__init__()
         self._session = session
+        self._statements = statements
         self._outbox = outbox
         self._afterwards = afterwards
 
     async def _begin(self) -> None:
-        """Nothing to do: the session opens its transaction with the first statement."""
+        """BEGIN goes out with the first statement. Nobody holds two connections at a time."""
+        await self._statements.aclose()
+        session = self._session.sync_session
+        if not session.in_transaction():
+            session.begin()
 
     async def _commit(self) -> None:
         try:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from application.identity.sessions import Bearer, SessionStore
 from application.shared.access import Actor, Permission, Role, SessionEnded, TokenInvalid
-from application.shared.ports import AfterCommit, Clock, UnitOfWork
+from application.shared.ports import AfterCommit, Clock
 from domain.identity.client import DoorKind
 from domain.identity.errors import ClientBlocked
 from domain.shared.ids import ClientId, SessionId
@@ -70,7 +70,6 @@ class AccessStates:
     cache: AccessCache
     reader: AccessReader
     sessions: SessionStore
-    uow: UnitOfWork
     clock: Clock
 
     async def of_bearer(self, bearer: Bearer) -> Access:
@@ -84,13 +83,11 @@ class AccessStates:
         return access
 
     async def of_door(self, kind: DoorKind, value: str) -> Access | None:
-        async with self.uow:
-            return await self.reader.of_door(kind, value)
+        return await self.reader.of_door(kind, value)
 
     async def _read(self, bearer: Bearer) -> Access:
-        async with self.uow:
-            access = await self.reader.of_client(bearer.client_id)
-            session = await self.sessions.find(bearer.session_id)
+        access = await self.reader.of_client(bearer.client_id)
+        session = await self.sessions.find(bearer.session_id)
         if access is None:
             raise TokenInvalid
         return Access(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 from dishka import AnyOf, Provider, Scope, provide
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -32,7 +33,7 @@ from adapters.persistence.payment_reader import SqlPaymentReader
 from adapters.persistence.payments import SqlPaymentEvents, SqlPayments, SqlRefunds
 from adapters.persistence.points import SqlPoints
 from adapters.persistence.sales import SqlSalesCounter
-from adapters.persistence.statements import Statements
+from adapters.persistence.statements import ReadingEngine, Statements
 from adapters.persistence.stock import SqlStock
 from adapters.persistence.unit_of_work import Afterwards, SqlUnitOfWork
 from application.cart.ports import CartReader, CartRepository
@@ -82,6 +83,10 @@ class PersistenceProvider(Provider):
         await engine.dispose()
 
     @provide(scope=Scope.APP)
+    def reading(self, engine: AsyncEngine) -> ReadingEngine:
+        return ReadingEngine(engine.execution_options(isolation_level="AUTOCOMMIT"))
+
+    @provide(scope=Scope.APP)
     def session_factory(self, engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
         return async_sessionmaker(engine, expire_on_commit=False)
 
@@ -91,11 +96,15 @@ class PersistenceProvider(Provider):
         async with factory() as session:
             yield session
 
+    @provide
+    async def statements(self, session: AsyncSession, reading: ReadingEngine) -> AsyncIterator[Statements]:
+        async with aclosing(Statements(session, reading)) as statements:
+            yield statements
+
     @provide(scope=Scope.APP)
     def subscriptions(self) -> Subscriptions:
         return SUBSCRIPTIONS
 
-    statements = provide(Statements)
     uow = provide(SqlUnitOfWork, provides=UnitOfWork)
     afterwards = provide(Afterwards, provides=AnyOf[Afterwards, AfterCommit])
     outbox = provide(Outbox, provides=AnyOf[Outbox, JobQueue])
