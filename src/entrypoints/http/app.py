@@ -39,6 +39,7 @@ from entrypoints.http.office.staff import RoleController, StaffController
 from entrypoints.http.office.timeline import TimelineController
 from entrypoints.http.openapi import openapi_config
 from entrypoints.http.rate_limits import LIMITED, POLICY_FIELD, STANDING_FIELD, GeneralLimits, limited
+from entrypoints.http.raw_queries import with_raw_queries
 from entrypoints.http.storefront.cart import CartController
 from entrypoints.http.storefront.catalogue import (
     CategoryController,
@@ -136,7 +137,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     app.state["version"] = _version()
     setup_dishka(container, app)
     app.asgi_handler = CachedReads(
-        traced(measured(limited(app.asgi_handler)), settings), container, prefix=API
+        traced(measured(limited(with_raw_queries(app.asgi_handler))), settings), container, prefix=API
     )
     return app
 
