@@ -1,9 +1,12 @@
 """Refreshing and ending sessions, over HTTP."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -217,3 +220,19 @@ async def test_another_process_sees_a_logout_through_redis_at_once(
         assert_problem(await me(two, tokens), 401, "access.session_ended")
     await here.close()
     await there.close()
+
+
+async def test_an_export_lists_every_session_of_this_person(http: httpx.AsyncClient) -> None:
+    """INV-PD-2, wherever sessions are kept."""
+    await http.post(f"{AUTH}/register", json=ANNA | {"email": "somebody.else@example.com"})
+    first = await registered(http)
+    await http.post(f"{AUTH}/logout", json={"refresh_token": first["refresh_token"]})
+    second = await http.post(f"{AUTH}/login", json=ANNA)
+
+    answer = await http.post("/api/v1/profile/data-export", headers=bearer(second))
+
+    with ZipFile(BytesIO(answer.content)) as archive:
+        sessions = json.loads(archive.read("data.json"))["sections"]["sessions"]
+    assert [row["door"] for row in sessions["rows"]] == ["email", "email"]
+    assert sorted(row["revoked_at"] is None for row in sessions["rows"]) == [False, True]
+    assert all(set(row) == set(sessions["columns"]) for row in sessions["rows"])

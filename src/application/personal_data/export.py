@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from application.personal_data.ports import DossierArchive, DossierReader, SubjectRepository
+from application.identity.sessions import SessionStore
+from application.personal_data.ports import DossierArchive, DossierReader, Shown, SubjectRepository
 from application.shared.access import Actor, Permission
 from application.shared.audit import AuditEntry, AuditLog
 from application.shared.ports import Clock, UnitOfWork
+from domain.identity.session import Session
 from domain.shared.ids import ClientId
 
 MOST_ROWS: Final = 10_000
@@ -21,6 +24,7 @@ class MakeArchive:
 
     subjects: SubjectRepository
     dossiers: DossierReader
+    sessions: SessionStore
     archive: DossierArchive
     uow: UnitOfWork
     clock: Clock
@@ -30,7 +34,20 @@ class MakeArchive:
         async with self.uow:
             subject = await self.subjects.find(client_id)
             dossier = await self.dossiers.read(subject, at=self.clock.now(), most_rows=MOST_ROWS)
-        return await self.archive.pack(dossier)
+            sessions = [session for card in subject.cards for session in await self.sessions.of_client(card)]
+        return await self.archive.pack(
+            dossier.with_rows("sessions", [_shown(session) for session in sessions])
+        )
+
+
+def _shown(session: Session) -> Mapping[str, Shown]:
+    """A session under the names of its table: with Redis it is not in the database."""
+    return {
+        "door": session.door.value,
+        "opened_at": session.opened_at,
+        "rotated_at": session.rotated_at,
+        "revoked_at": session.revoked_at,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

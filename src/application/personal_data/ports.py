@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
@@ -61,6 +61,15 @@ class Dossier:
     client_id: ClientId
     made_at: datetime
     sections: tuple[Section, ...]
+
+    def with_rows(self, name: str, rows: Sequence[Mapping[str, Shown]]) -> Dossier:
+        """The same with other rows in one section."""
+        return replace(
+            self,
+            sections=tuple(
+                replace(section, rows=rows) if section.name == name else section for section in self.sections
+            ),
+        )
 
 
 class DossierReader(Protocol):

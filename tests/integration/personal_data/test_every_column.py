@@ -27,6 +27,7 @@ ANNA, BORIS = UUID("0192f1c4-7b9a-7d3e-8f00-00000000000a"), UUID("0192f1c4-7b9a-
 SPECIAL: Final[dict[tuple[str, str], Any]] = {
     ("clients", "erased_at"): None,
     ("clients", "merged_into"): None,
+    ("sessions", "door"): "email",
     ("messages", "state"): "queued",
     ("audit_log", "subject"): "client",
     ("audit_log", "subject_id"): str,
