@@ -17,8 +17,8 @@ GUARDS = Path(__file__).parents[1] / "sql" / "0013_guards.sql"
 PURPOSES = "purpose IN ('personal_data', 'marketing', 'sms', 'app_push', 'email', 'messenger')"
 OPERATOR = "[наименование, ИНН и адрес оператора]"
 STOP = (
-    "Согласие можно отозвать в любой момент: в профиле или письмом по адресу [электронная почта оператора]. "
-    "После отзыва сообщения больше не отправляются."
+    "Согласие можно отозвать в любой момент: в профиле, ответом на сообщение или письмом по адресу "
+    "[электронная почта оператора]. После отзыва сообщения больше не отправляются."
 )
 # Templates: square brackets mark what a shop fills in when it publishes texts of its own.
 TEXTS = {

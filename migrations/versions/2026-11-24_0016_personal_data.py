@@ -192,8 +192,7 @@ def _open_history_for_erasure() -> None:
             IF TG_OP = 'UPDATE' AND current_setting('prilavok.erasure', true) = 'on'
                 AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
                 AND NOT EXISTS (SELECT FROM jsonb_each(to_jsonb(NEW)) AS field
-                                WHERE field.key = ANY (TG_ARGV) AND field.value NOT IN ('null', '""', '{}')
-                                  AND field.value <> to_jsonb(OLD) -> field.key)
+                                WHERE field.key = ANY (TG_ARGV) AND field.value NOT IN ('null', '""', '{}'))
             THEN RETURN NEW; END IF;
             RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
         END $$

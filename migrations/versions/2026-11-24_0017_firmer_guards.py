@@ -3,6 +3,8 @@
 * One guard against rows about the merged and the erased instead of two.
 * History cannot be truncated.
 * A merge that was taken back keeps nothing of either person: the other one would read it in their export.
+* Erasing one column of a sealed row leaves the others of it as they are.
+* The templates of consents promise no withdrawal by an answer to a message, which nobody reads yet.
 """
 
 from alembic import op
@@ -63,6 +65,19 @@ BEGIN
     RAISE EXCEPTION 'client_merges is append-only' USING ERRCODE = 'restrict_violation';
 END $$
 """
+_SEALED_HISTORY = """
+CREATE OR REPLACE FUNCTION refuse_change_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND current_setting('prilavok.erasure', true) = 'on'
+        AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
+        AND NOT EXISTS (SELECT FROM jsonb_each(to_jsonb(NEW)) AS field
+                        WHERE field.key = ANY (TG_ARGV) AND field.value NOT IN ('null', '""', '{{}}') {unchanged})
+    THEN RETURN NEW; END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$
+"""
+_PROMISE = "в профиле, ответом на сообщение или письмом"
+_KEPT_PROMISE = "в профиле или письмом"
 _UNDOING = "'undone_by', 'undo_reason', 'undone_at'"
 
 
@@ -105,10 +120,31 @@ def upgrade() -> None:
     op.execute("SELECT set_config('prilavok.erasure', 'on', true)")
     op.execute("UPDATE client_merges SET personal = '{}' WHERE undone_at IS NOT NULL")
     op.execute("SELECT set_config('prilavok.erasure', '', true)")
+    op.execute(_SEALED_HISTORY.format(unchanged="AND field.value <> to_jsonb(OLD) -> field.key"))
+    _mend_templates()
     for table in APPEND_ONLY:
         op.execute(
             f"CREATE TRIGGER {table}_never_truncated BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()"
         )
+
+
+def _mend_templates() -> None:
+    """What somebody has consented to stays as they read it: the shop publishes a text of its own."""
+    op.execute("ALTER TABLE consent_texts DISABLE TRIGGER consent_texts_append_only")
+    op.execute(
+        f"""
+        UPDATE consent_texts AS text SET body = mended, sha256 =
+            encode(sha256(convert_to(title || chr(10) || chr(10) || mended, 'UTF8')), 'hex')
+        FROM (SELECT purpose, version, locale, replace(body, '{_PROMISE}', '{_KEPT_PROMISE}') AS mended
+              FROM consent_texts) AS new
+        WHERE (new.purpose, new.version, new.locale) = (text.purpose, text.version, text.locale)
+          AND template AND mended <> body
+          AND NOT EXISTS (SELECT FROM consent_events AS event
+                          WHERE (event.purpose, event.text_version, event.text_locale)
+                                = (text.purpose, text.version, text.locale))
+        """
+    )
+    op.execute("ALTER TABLE consent_texts ENABLE TRIGGER consent_texts_append_only")
 
 
 def _drop_guards(what: str, *tables: str) -> None:
@@ -125,7 +161,8 @@ def _guard(function: str, what: str, *tables: str) -> None:
 
 
 def downgrade() -> None:
-    """What was emptied stays empty."""
+    """What was emptied stays empty, and the templates stay mended."""
+    op.execute(_SEALED_HISTORY.format(unchanged=""))
     op.execute(_RECORD_OF_MERGE.format(undoing=_UNDOING, emptied=""))
     for table in APPEND_ONLY:
         op.execute(f"DROP TRIGGER {table}_never_truncated ON {table}")
