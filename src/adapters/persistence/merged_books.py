@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
-from adapters.persistence.points import to_lot, to_use
+from adapters.persistence.points import lot_columns, to_lot, to_use
 from adapters.persistence.statements import Statements
 from application.merging.ports import Balances, MergedBooks
 from domain.loyalty.account import Use
@@ -83,7 +83,7 @@ class SqlMergedBooks(MergedBooks):
     async def separate(self, parts: Separated, survivor_id: ClientId, source_id: ClientId) -> None:
         lots = [*parts.leaving, *parts.staying]
         owners = [source_id] * len(parts.leaving) + [survivor_id] * len(parts.staying)
-        await self._statements.run(_LOTS, {"clients": owners, **_lot_columns(lots)})
+        await self._statements.run(_LOTS, {"clients": owners, **lot_columns(lots)})
         cuts = parts.cuts
         await self._statements.run(
             _RECUT,
@@ -105,16 +105,3 @@ class SqlMergedBooks(MergedBooks):
         )
         assert row is not None
         return {AccountKind(kind): amount for kind, amount in row.items()}
-
-
-def _lot_columns(lots: Sequence[Lot]) -> dict[str, Any]:
-    return {
-        "ids": [lot.id for lot in lots],
-        "amounts": [lot.amount.hundredths for lot in lots],
-        "remaining": [lot.remaining.hundredths for lot in lots],
-        "held": [lot.held.hundredths for lot in lots],
-        "states": [lot.state.value for lot in lots],
-        "sources": [lot.source_order for lot in lots],
-        "activations": [lot.activates_at for lot in lots],
-        "expiries": [lot.expires_at for lot in lots],
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
@@ -122,10 +123,9 @@ class SqlPoints(PointsRepository):
         return tuple(ClientId(row["client_id"]) for row in rows)
 
 
-def _columns(account: PointsAccount) -> dict[str, Any]:
-    lots, uses = list(account.lots.values()), list(account.uses.values())
+def lot_columns(lots: Collection[Lot]) -> dict[str, Any]:
+    """For `unnest`: one array a column."""
     return {
-        "client_id": account.client_id,
         "ids": [lot.id for lot in lots],
         "amounts": [lot.amount.hundredths for lot in lots],
         "remaining": [lot.remaining.hundredths for lot in lots],
@@ -134,6 +134,14 @@ def _columns(account: PointsAccount) -> dict[str, Any]:
         "sources": [lot.source_order for lot in lots],
         "activations": [lot.activates_at for lot in lots],
         "expiries": [lot.expires_at for lot in lots],
+    }
+
+
+def _columns(account: PointsAccount) -> dict[str, Any]:
+    uses = account.uses.values()
+    return {
+        "client_id": account.client_id,
+        **lot_columns(account.lots.values()),
         "use_orders": [use.order_id for use in uses],
         "use_lots": [use.lot_id for use in uses],
         "use_points": [use.points.hundredths for use in uses],

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.identity.newcomers import Newcomers
 from application.identity.ports import ClientRepository
-from application.shared.ports import Clock, Ids, UnitOfWork
+from application.shared.ports import UnitOfWork
 from domain.identity.client import Client, Door
 from domain.identity.errors import DoorTaken
-from domain.shared.ids import ClientId
 from domain.shared.locale import Locale
 
 
@@ -29,9 +29,8 @@ class Meet:
     """
 
     clients: ClientRepository
+    newcomers: Newcomers
     uow: UnitOfWork
-    clock: Clock
-    ids: Ids
 
     async def __call__(self, visitor: Visitor) -> Client:
         try:
@@ -45,15 +44,9 @@ class Meet:
         async with self.uow:
             client = await self.clients.find(door.kind, door.value)
             if client is None:
-                client = Client.register(
-                    ClientId(self.ids.new()),
-                    await self.clients.next_number(),
-                    display_name=visitor.display_name,
-                    locale=visitor.locale,
-                    door=door,
-                    at=self.clock.now(),
+                return await self.newcomers.by_door(
+                    door, display_name=visitor.display_name, locale=visitor.locale
                 )
-                await self.clients.add(client)
-            elif client.blocked_at is None and client.describe(door, display_name=visitor.display_name):
+            if client.blocked_at is None and client.describe(door, display_name=visitor.display_name):
                 await self.clients.save(client)
             return client

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application.identity.guarded import REGISTRATION
-from application.identity.ports import ClientRepository, PasswordHasher, PasswordRepository, StoredPassword
+from application.identity.newcomers import Newcomers
+from application.identity.ports import PasswordHasher
 from application.identity.sign_in import Doorkeeper, SignedIn
 from application.shared.guesses import Guesses
-from application.shared.ports import Clock, Ids, UnitOfWork
-from domain.identity.client import Client, Door, DoorKind
+from application.shared.ports import UnitOfWork
+from domain.identity.client import DoorKind
 from domain.identity.credentials import Password, chosen_name
 from domain.identity.errors import DoorTaken, EmailTaken
 from domain.shared.email import Email
-from domain.shared.ids import ClientId
-from domain.shared.locale import Locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +23,10 @@ class RegisterByEmail:
     """
 
     guesses: Guesses
-    clients: ClientRepository
-    passwords: PasswordRepository
+    newcomers: Newcomers
     hasher: PasswordHasher
     doorkeeper: Doorkeeper
     uow: UnitOfWork
-    clock: Clock
-    ids: Ids
 
     async def __call__(self, email: str, password: str, display_name: str | None = None) -> SignedIn:
         address = Email.parse(email)
@@ -44,16 +40,6 @@ class RegisterByEmail:
             raise EmailTaken from None
 
     async def _register(self, email: Email, stored: str, name: str) -> SignedIn:
-        now = self.clock.now()
         async with self.uow:
-            client = Client.register(
-                ClientId(self.ids.new()),
-                await self.clients.next_number(),
-                display_name=name,
-                locale=Locale.RU,
-                door=Door(kind=DoorKind.EMAIL, value=email.value),
-                at=now,
-            )
-            await self.clients.add(client)
-            await self.passwords.put(StoredPassword(client_id=client.id, hash=stored), now)
+            client = await self.newcomers.by_email(email, password_hash=stored, display_name=name)
             return await self.doorkeeper.admit(client, DoorKind.EMAIL)

@@ -7,17 +7,17 @@ from datetime import datetime
 
 from application.identity.access_states import AccessChanged, AccessReader
 from application.identity.errors import CredentialsWrong
+from application.identity.newcomers import Newcomers
 from application.identity.ports import ClientRepository, PasswordHasher, PasswordRepository, StoredPassword
 from application.shared.access import Actor, Role
 from application.shared.audit import AuditEntry, AuditLog
-from application.shared.ports import Clock, Ids, UnitOfWork
+from application.shared.ports import Clock, UnitOfWork
 from application.staff.appointment import Appointment, StaffMember
 from application.staff.ports import StaffRepository
-from domain.identity.client import Client, Door, DoorKind
+from domain.identity.client import DoorKind
 from domain.identity.credentials import Password, chosen_name
 from domain.shared.email import Email
 from domain.shared.ids import ClientId
-from domain.shared.locale import Locale
 from domain.staff.errors import OwnerPasswordWrong
 
 _OWNER = Appointment(role=Role.OWNER)
@@ -68,13 +68,13 @@ class CreateOwner:
     """
 
     clients: ClientRepository
+    newcomers: Newcomers
     passwords: PasswordRepository
     hasher: PasswordHasher
     access: AccessReader
     promote: PromoteToOwner
     uow: UnitOfWork
     clock: Clock
-    ids: Ids
 
     async def __call__(self, email: str, password: str, display_name: str | None = None) -> Owner:
         """Raise EmailUnfit, PasswordUnfit, DisplayNameUnfit, OwnerPasswordWrong, CandidateBlocked."""
@@ -88,7 +88,7 @@ class CreateOwner:
             client = await self.clients.find(DoorKind.EMAIL, address.value)
             created = client is None
             if client is None:
-                client = await self._register(address, hashed, name, now)
+                client = await self.newcomers.by_email(address, password_hash=hashed, display_name=name)
             elif not theirs or await self.passwords.find(address) != known:
                 await self._require_owner(client.id)
             await self.promote(client.id, at=now)
@@ -112,16 +112,3 @@ class CreateOwner:
         access = await self.access.of_client(client_id)
         if access is None or access.role is not Role.OWNER:
             raise OwnerPasswordWrong
-
-    async def _register(self, address: Email, hashed: str, name: str, at: datetime) -> Client:
-        client = Client.register(
-            ClientId(self.ids.new()),
-            await self.clients.next_number(),
-            display_name=name,
-            locale=Locale.RU,
-            door=Door(kind=DoorKind.EMAIL, value=address.value),
-            at=at,
-        )
-        await self.clients.add(client)
-        await self.passwords.put(StoredPassword(client_id=client.id, hash=hashed), at)
-        return client

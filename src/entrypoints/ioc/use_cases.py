@@ -28,6 +28,7 @@ from application.identity.end_session import LogOut, LogOutEverywhere
 from application.identity.log_in_by_email import LogInByEmail
 from application.identity.meet import Meet
 from application.identity.my_sessions import EndMySession, ListMySessions
+from application.identity.newcomers import Newcomers
 from application.identity.queries import GetMe
 from application.identity.refresh_session import RefreshSession
 from application.identity.register_by_email import RegisterByEmail
@@ -89,7 +90,7 @@ class UseCaseProvider(Provider):
     products = provide_all(CreateProduct, ChangeProduct, DeactivateProduct, GetProduct, ListProducts)
     delivery = provide_all(ListDeliveryMethods)
     doors = provide_all(
-        Doorkeeper, Meet, RegisterByEmail, LogInByEmail, SignInWithTelegram, SignInWithVk, GetMe
+        Doorkeeper, Newcomers, Meet, RegisterByEmail, LogInByEmail, SignInWithTelegram, SignInWithVk, GetMe
     )
     own_doors = provide_all(SetPassword, UnlinkDoor)
     sessions = provide_all(TokenPairs, RefreshSession, LogOut, LogOutEverywhere, ListMySessions, EndMySession)
