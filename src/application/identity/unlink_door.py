@@ -16,8 +16,8 @@ from domain.merging.merge import UNDOABLE_FOR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlinkDoor:
-    """Never the last one, nor the last that stays when a merge is taken back. Whoever came in that way is out, except in the session that asks; with the last e-mail
-    address goes the password.
+    """Never the last one, nor the last that stays when a merge is taken back. Whoever came in that way is out,
+    except in the session that asks; with the last e-mail address goes the password.
 
     Raise DoorNotLinked, LastDoor, Unauthenticated or ClientOnly.
     """
