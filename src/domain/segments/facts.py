@@ -15,8 +15,9 @@ from domain.shared.purpose import Purpose
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientFacts:
-    """`tags` are keys, `contacts` those of the card and the doors. Orders count once they are paid, and no more when they are wholly refunded; `spent` is
-    their money less refunds; `points` could be spent now; `consents` are given and not withdrawn since.
+    """`tags` are keys, `contacts` those of the card and the doors. Orders count once they are paid, and no more when
+    they are wholly refunded; `spent` is their money less refunds; `points` could be spent now; `consents` are given
+    and not withdrawn since.
     """
 
     created_at: datetime
