@@ -27,14 +27,22 @@ def openapi() -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=int, default=8100, show_default=True)
-def simulators(host: str, port: int) -> None:
-    """Serve stand-ins of other companies: point TELEGRAM_API_URL to the address that is printed."""
+@click.option("--shop-port", type=int, default=8101, show_default=True)
+def simulators(host: str, port: int, shop_port: int) -> None:
+    """Serve stand-ins of other companies: point the shop to the addresses that are printed."""
     ensure_port_is_free(host, port)
-    asyncio.run(_simulate(host, port))
+    ensure_port_is_free(host, shop_port)
+    asyncio.run(_simulate(host, port, shop_port))
 
 
-async def _simulate(host: str, port: int) -> None:
-    from entrypoints.simulators.main import run_simulators
+async def _simulate(host: str, port: int, shop_port: int) -> None:
+    from entrypoints.simulators.main import run_shop, run_simulators
+    from entrypoints.simulators.woocommerce.door import PASSWORD, USER
 
-    print(f"Telegram Bot API: set TELEGRAM_API_URL=http://{host}:{port}. Stop with Ctrl-C.", flush=True)
-    await run_simulators(host, port, stop=stop_signal())
+    print(f"Telegram Bot API: set TELEGRAM_API_URL=http://{host}:{port}")
+    print(f"WooCommerce: set WOOCOMMERCE_URL=http://{host}:{shop_port} WOOCOMMERCE_USER={USER}")
+    print(f"    WOOCOMMERCE_APPLICATION_PASSWORD='{PASSWORD}'. Stop with Ctrl-C.", flush=True)
+    stop = stop_signal()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run_simulators(host, port, stop=stop))
+        group.create_task(run_shop(host, shop_port, stop=stop))
