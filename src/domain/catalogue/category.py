@@ -10,6 +10,7 @@ from typing import Final, TypedDict
 from domain.catalogue.errors import CategoryCycle, CategoryTooDeep
 from domain.catalogue.events import CategoryAdded, CategoryChanged
 from domain.catalogue.slug import Slug
+from domain.catalogue.source import ProductSource
 from domain.catalogue.text import NAME_LENGTH, fit
 from domain.shared.aggregate import Aggregate
 from domain.shared.ids import CategoryId
@@ -28,7 +29,10 @@ class CategoryChanges(TypedDict, total=False):
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Category(Aggregate):
-    """An inactive category hides itself and everything below it from buyers."""
+    """An inactive category hides itself and everything below it from buyers.
+
+    `source` follows from the link to a connected shop's category; saving does not change it.
+    """
 
     id: CategoryId
     parent_id: CategoryId | None
@@ -38,6 +42,7 @@ class Category(Aggregate):
     active: bool
     created_at: datetime
     updated_at: datetime
+    source: ProductSource = ProductSource.OWN
 
     @classmethod
     def add(

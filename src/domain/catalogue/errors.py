@@ -68,6 +68,22 @@ class TextUnfit(RuleViolated):
         super().__init__(f"{field} takes 1 to {limit} characters.", field=field, limit=limit)
 
 
+class MarkupRefused(RuleViolated):
+    """Names, tags and attributes are plain text: whoever shows them escapes them."""
+
+    code = "catalogue.markup_refused"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} is plain text without HTML tags and control characters.", field=field)
+
+
+class KindFixed(RuleViolated):
+    code = "catalogue.kind_fixed"
+
+    def __init__(self) -> None:
+        super().__init__("Goods stay goods and a service stays a service.")
+
+
 class PhotosUnfit(RuleViolated):
     code = "catalogue.photos_unfit"
 
@@ -105,3 +121,37 @@ class ServiceTracked(RuleViolated):
 
     def __init__(self) -> None:
         super().__init__("A service has no stock to track.")
+
+
+class AttributesUnfit(RuleViolated):
+    code = "catalogue.attributes_unfit"
+
+    def __init__(self, limit: int, options: int) -> None:
+        super().__init__(
+            f"A product has at most {limit} attributes of different names, each with 1 to {options} options.",
+            limit=limit,
+            options=options,
+        )
+
+
+class TagsUnfit(RuleViolated):
+    code = "catalogue.tags_unfit"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A product has at most {limit} tags.", limit=limit)
+
+
+class CategoriesUnfit(RuleViolated):
+    code = "catalogue.categories_unfit"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A product is in at most {limit} categories.", limit=limit)
+
+
+class ManagedInWooCommerce(Conflict):
+    """The next synchronisation would undo the change."""
+
+    code = "catalogue.managed_in_woocommerce"
+
+    def __init__(self) -> None:
+        super().__init__("This comes from the connected WooCommerce shop: change it there.")

@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.catalogue.errors import SlugInvalid
 
 MAX_LENGTH: Final = 100
-RESERVED: Final = frozenset({"all"})
+RESERVED: Final = frozenset({"all", "facets"})
 """Words that addresses of lists use."""
 
 _SHAPE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)

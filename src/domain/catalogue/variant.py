@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.catalogue.errors import PriceUnfit, QuantityStepUnfit
-from domain.catalogue.text import NAME_LENGTH, SKU_LENGTH, fit
+from domain.catalogue.text import ATTRIBUTE_LENGTH, NAME_LENGTH, SKU_LENGTH, fit
 from domain.shared.ids import VariantId
 from domain.shared.money import ZERO, Money
 from domain.shared.quantity import Quantity
 
 ONE = Quantity.units(1)
 DEAREST = Money(100_000_000_00)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantAttribute:
+    """What sets this variant apart, such as the colour red. Raise TextUnfit."""
+
+    name: str
+    value: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", fit(self.name, "attribute", ATTRIBUTE_LENGTH))
+        object.__setattr__(self, "value", fit(self.value, "attribute", ATTRIBUTE_LENGTH))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +42,8 @@ class Variant:
     min_quantity: Quantity = ONE
     increment: Quantity = ONE
     active: bool = True
+    attributes: tuple[VariantAttribute, ...] = ()
+    photo: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sku", fit(self.sku, "sku", SKU_LENGTH))

@@ -66,3 +66,12 @@ class OrderCancelled(OrderEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderExpired(OrderEvent):
     topic: ClassVar[str] = "orders.order_expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefunded(OrderEvent):
+    """Money that covered the order has reached its payer again; `amount` is that of this refund alone."""
+
+    topic: ClassVar[str] = "orders.order_refunded"
+
+    amount: Money

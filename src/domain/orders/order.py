@@ -17,6 +17,7 @@ from domain.orders.events import (
     OrderPaid,
     OrderPlaced,
     OrderReady,
+    OrderRefunded,
 )
 from domain.orders.history import WithHistory
 from domain.orders.quote import Quote
@@ -217,6 +218,7 @@ class Order(WithHistory):
         self.refunded += amount
         self.payment = PaymentAxis.PARTIALLY_REFUNDED if self.covered else PaymentAxis.REFUNDED
         self._note("refunded", actor=actor, at=at, before=self.state, after=self.state, reason=str(amount))
+        self._record(OrderRefunded(**self._facts(at), amount=amount))
 
     def _cancel(self, reason: str, *, at: datetime, actor: str) -> None:
         self.expires_at = None

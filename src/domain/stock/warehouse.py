@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from domain.shared.ids import LocationId, OrderId, VariantId
 from domain.shared.quantity import Quantity
+from domain.stock.document import Promise, Shortage, Sold, StockDocument, shortages
 from domain.stock.errors import NotEnoughStock
-
-Shelf = tuple[VariantId, LocationId]
-
-
-class MovementKind(StrEnum):
-    RECEIPT = "receipt"
-    SALE = "sale"
+from domain.stock.movement import Movement, MovementKind, Shelf
 
 
 class ReservationState(StrEnum):
@@ -43,14 +38,6 @@ class Reservation:
     expires_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
-    shelf: Shelf
-    kind: MovementKind
-    delta: Quantity
-    order_id: OrderId | None
-
-
 @dataclass(slots=True)
 class Warehouse:
     """Append-only movements and reservations; every balance is computed from them."""
@@ -59,21 +46,66 @@ class Warehouse:
     reservations: dict[tuple[OrderId, VariantId], Reservation] = field(default_factory=dict)
     thresholds: dict[Shelf, Quantity] = field(default_factory=dict)
 
-    def receive(self, shelf: Shelf, quantity: Quantity) -> None:
-        self.movements.append(Movement(shelf=shelf, kind=MovementKind.RECEIPT, delta=quantity, order_id=None))
+    def receive(self, shelf: Shelf, quantity: Quantity, *, at: datetime | None = None) -> None:
+        self.movements.append(
+            Movement(shelf=shelf, kind=MovementKind.RECEIPT, delta=quantity, order_id=None, occurred_at=at)
+        )
 
-    def on_hand(self, shelf: Shelf) -> Quantity:
-        return sum((m.delta for m in self.movements if m.shelf == shelf), start=Quantity(0))
+    def post(self, document: StockDocument) -> None:
+        """All its lines. What it may do is checked before, against the shelves."""
+        self.movements += [
+            Movement(
+                shelf=line.shelf,
+                kind=line.kind,
+                delta=line.delta,
+                order_id=document.order_id,
+                document_id=document.id,
+                occurred_at=document.at,
+            )
+            for line in document.lines
+        ]
 
-    def reserved(self, shelf: Shelf, at: datetime) -> Quantity:
-        """What is promised: active and not lapsed. A lapsed reservation counts for nothing (D9.2)."""
+    def on_hand(self, shelf: Shelf, *, as_of: datetime | None = None) -> Quantity:
+        """The sum of the movements, up to a moment if one is given (INV-ST-1)."""
+        moved = (
+            m.delta
+            for m in self.movements
+            if m.shelf == shelf and (as_of is None or m.occurred_at is None or m.occurred_at <= as_of)
+        )
+        return sum(moved, start=Quantity(0))
+
+    def committed(self, shelf: Shelf) -> Quantity:
+        """What paid orders wait for."""
         promised = (
             r.quantity
             for r in self.reservations.values()
-            if r.shelf == shelf
-            and r.state is ReservationState.ACTIVE
-            and (r.expires_at is None or at < r.expires_at)
+            if r.shelf == shelf and r.state is ReservationState.ACTIVE and r.expires_at is None
         )
+        return sum(promised, start=Quantity(0))
+
+    def sold(self, order_id: OrderId, variant_id: VariantId) -> Sold:
+        """What left for an order, and what came back."""
+        moved = [m for m in self.movements if m.order_id == order_id and m.shelf[0] == variant_id]
+        left = sum((m.delta for m in moved if m.kind is MovementKind.SALE), start=Quantity(0))
+        returned = sum((m.delta for m in moved if m.kind is MovementKind.RETURN), start=Quantity(0))
+        return Sold(deducted=Quantity(-left.milli), returned=returned)
+
+    def shortages(self, shelves: Collection[Shelf], at: datetime) -> tuple[Shortage, ...]:
+        """Promises in force that the shelf does not cover; a negative threshold covers back orders."""
+        found: list[Shortage] = []
+        for shelf in sorted(shelves):
+            covered = self.on_hand(shelf) - min(self.thresholds.get(shelf, Quantity(0)), Quantity(0))
+            promises = [
+                Promise(order_id=r.order_id, quantity=r.quantity)
+                for r in self.reservations.values()
+                if r.shelf == shelf and _in_force(r, at)
+            ]
+            found += shortages(shelf, covered, promises)
+        return tuple(found)
+
+    def reserved(self, shelf: Shelf, at: datetime) -> Quantity:
+        """What is promised: active and not lapsed. A lapsed reservation counts for nothing (D9.2)."""
+        promised = (r.quantity for r in self.reservations.values() if r.shelf == shelf and _in_force(r, at))
         return sum(promised, start=Quantity(0))
 
     def saleable(self, shelf: Shelf, at: datetime) -> Quantity:
@@ -124,7 +156,7 @@ class Warehouse:
         for reservation in self._active(order_id):
             self._put(replace(reservation, state=ReservationState.RELEASED))
 
-    def consume(self, order_id: OrderId) -> None:
+    def consume(self, order_id: OrderId, *, at: datetime | None = None) -> None:
         """The goods leave: one sale movement per active reservation; again is a no-op (INV-ST-6)."""
         for reservation in self._active(order_id):
             self._put(replace(reservation, state=ReservationState.CONSUMED))
@@ -134,6 +166,7 @@ class Warehouse:
                     kind=MovementKind.SALE,
                     delta=Quantity(-reservation.quantity.milli),
                     order_id=order_id,
+                    occurred_at=at,
                 )
             )
 
@@ -153,3 +186,8 @@ class Warehouse:
 
     def _put(self, reservation: Reservation) -> None:
         self.reservations[reservation.order_id, reservation.shelf[0]] = reservation
+
+
+def _in_force(reservation: Reservation, at: datetime) -> bool:
+    lapsed = reservation.expires_at is not None and reservation.expires_at <= at
+    return reservation.state is ReservationState.ACTIVE and not lapsed
