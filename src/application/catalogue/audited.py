@@ -33,6 +33,10 @@ def facts_of_product(product: Product) -> Facts:
         "unredeemable": product.unredeemable,
         "position": product.position,
         "variants": [variant.sku for variant in product.variants],
+        "short_description": product.short_description,
+        "attributes": [f"{one.name}: {' | '.join(one.options)}" for one in product.attributes],
+        "tags": list(product.tags),
+        "also_in": [str(category_id) for category_id in product.also_in],
     }
     for variant in product.variants:
         facts |= {f"variants.{variant.sku}.{name}": fact for name, fact in _facts_of_variant(variant).items()}
@@ -68,4 +72,6 @@ def _facts_of_variant(variant: Variant) -> Facts:
         "min_quantity": str(variant.min_quantity),
         "increment": str(variant.increment),
         "active": variant.active,
+        "attributes": [f"{one.name}: {one.value}" for one in variant.attributes],
+        "photo": variant.photo,
     }

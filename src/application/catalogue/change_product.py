@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 
 from application.catalogue.audited import facts_of_product, product_entry
 from application.catalogue.drafts import VariantDraft
-from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
+from application.catalogue.ports import (
+    CatalogueVersion,
+    CategoryRepository,
+    ProductCards,
+    ProductRepository,
+)
+from application.catalogue.wording import cleaned
 from application.shared.access import Actor, Permission
 from application.shared.audit import AuditLog
+from application.shared.html import HtmlCleaner
 from application.shared.ports import Clock, Ids, UnitOfWork
-from domain.catalogue.product import Product, ProductChanges
+from domain.catalogue.errors import KindFixed
+from domain.catalogue.ownership import require_ours
+from domain.catalogue.product import Product, ProductChanges, ProductKind
 from domain.catalogue.slug import Slug
 from domain.catalogue.variant import Variant
 from domain.shared.ids import ProductId, VariantId
@@ -19,23 +28,27 @@ from domain.shared.ids import ProductId, VariantId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductEdit:
-    """`variants` replace the old ones when given; None leaves them alone."""
+    """`variants` replace the old ones when given; None leaves them alone. `kind` must be what it is."""
 
     changes: ProductChanges = field(default_factory=ProductChanges)
     variants: tuple[VariantDraft, ...] | None = None
+    kind: ProductKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeProduct:
     """Needs CATALOGUE_MANAGE. A variant left out is kept inactive: old orders name it.
 
-    Raise ProductNotFound, CategoryNotFound, VariantNotFound, SlugTaken, SkuTaken and what a Product raises.
+    Raise ProductNotFound, CategoryNotFound, VariantNotFound, SlugTaken, SkuTaken, MarkupRefused, KindFixed,
+    ManagedInWooCommerce and what a Product raises.
     """
 
     products: ProductRepository
     categories: CategoryRepository
     version: CatalogueVersion
+    cards: ProductCards
     audit: AuditLog
+    cleaner: HtmlCleaner
     uow: UnitOfWork
     clock: Clock
     ids: Ids
@@ -47,15 +60,27 @@ class ChangeProduct:
             await self.version.advance()
             product = await self.products.get(reference)
             before = facts_of_product(product)
-            if "category_id" in edit.changes:
-                await self.categories.get(edit.changes["category_id"])
+            await self._check_categories(edit.changes)
+            if edit.kind not in (None, product.kind):
+                raise KindFixed
+            changes = cleaned(edit.changes, self.cleaner)
+            variants = self._variants(product, edit.variants) if edit.variants is not None else None
+            require_ours(product, changes, variants)
             now = self.clock.now()
-            product.change(edit.changes, at=now)
-            if edit.variants is not None:
-                product.offer(self._variants(product, edit.variants), at=now)
+            product.change(changes, at=now)
+            if variants is not None:
+                product.offer(variants, at=now)
             await self.products.save(product)
+            await self.cards.refresh([product.id])
             await self.audit.record_change(product_entry("product.change", product, before=before), now)
         return product
+
+    async def _check_categories(self, changes: ProductChanges) -> None:
+        named = [*changes.get("also_in", ())]
+        if "category_id" in changes:
+            named.append(changes["category_id"])
+        for category_id in named:
+            await self.categories.get(category_id)
 
     def _variants(self, product: Product, drafts: Sequence[VariantDraft]) -> list[Variant]:
         return [

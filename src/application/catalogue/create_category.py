@@ -11,6 +11,7 @@ from application.shared.audit import AuditLog
 from application.shared.ports import Clock, Ids, UnitOfWork
 from domain.catalogue.category import Category
 from domain.catalogue.slug import Slug
+from domain.catalogue.text import require_plain
 from domain.shared.ids import CategoryId
 
 
@@ -26,7 +27,7 @@ class NewCategory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateCategory:
-    """Needs CATALOGUE_MANAGE. Raise CategoryNotFound for an unknown parent, SlugTaken, CategoryTooDeep."""
+    """Needs CATALOGUE_MANAGE. Raise CategoryNotFound for an unknown parent, SlugTaken, CategoryTooDeep, MarkupRefused."""
 
     categories: CategoryRepository
     version: CatalogueVersion
@@ -38,6 +39,7 @@ class CreateCategory:
 
     async def __call__(self, new: NewCategory) -> Category:
         self.actor.require(Permission.CATALOGUE_MANAGE)
+        require_plain(new.name, "name")
         now = self.clock.now()
         async with self.uow:
             await self.version.advance()

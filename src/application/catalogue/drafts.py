@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.catalogue.variant import ONE, Variant
+from domain.catalogue.text import require_plain
+from domain.catalogue.variant import ONE, Variant, VariantAttribute
 from domain.shared.ids import VariantId
 from domain.shared.money import Money
 from domain.shared.quantity import Quantity
@@ -23,9 +24,16 @@ class VariantDraft:
     min_quantity: Quantity = ONE
     increment: Quantity = ONE
     active: bool = True
+    attributes: tuple[VariantAttribute, ...] = ()
+    photo: str | None = None
 
     def as_variant(self, variant_id: VariantId) -> Variant:
-        """Raise what Variant raises."""
+        """Raise what Variant raises, and MarkupRefused."""
+        require_plain(self.sku, "sku")
+        require_plain(self.name or "", "name")
+        for attribute in self.attributes:
+            require_plain(attribute.name, "attribute")
+            require_plain(attribute.value, "attribute")
         return Variant(
             id=variant_id,
             sku=self.sku,
@@ -36,4 +44,6 @@ class VariantDraft:
             min_quantity=self.min_quantity,
             increment=self.increment,
             active=self.active,
+            attributes=self.attributes,
+            photo=self.photo,
         )

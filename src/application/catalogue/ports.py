@@ -9,6 +9,7 @@ from typing import Protocol
 from application.catalogue.views import (
     CategoryView,
     DeliveryMethodView,
+    Facets,
     ProductCard,
     ProductFilter,
     ProductSort,
@@ -18,7 +19,7 @@ from application.shared.page import Page, PageRequest
 from domain.catalogue.category import Category
 from domain.catalogue.product import Product
 from domain.catalogue.slug import Slug
-from domain.shared.ids import CategoryId, OrderId, ProductId
+from domain.shared.ids import CategoryId, LocationId, OrderId, ProductId, VariantId
 
 
 class CatalogueVersion(Protocol):
@@ -30,6 +31,10 @@ class CatalogueVersion(Protocol):
     @abstractmethod
     async def advance(self) -> None:
         """Begin a change: other writers of the catalogue wait until this transaction ends."""
+
+    @abstractmethod
+    async def hold(self) -> None:
+        """Let other writers wait, before it is known whether there is anything to change."""
 
 
 class CategoryRepository(Protocol):
@@ -72,6 +77,33 @@ class ProductRepository(Protocol):
         """Raise SlugTaken or SkuTaken, now or at the commit."""
 
 
+class ProductCards(Protocol):
+    """The rows that lists, search and facets read. Call `CatalogueVersion.advance` (or `hold`) first."""
+
+    @abstractmethod
+    async def refresh(self, products: Sequence[ProductId]) -> int:
+        """Write their cards anew from what the open transaction has written; a hidden product loses its card.
+
+        Return how many cards are other than before.
+        """
+
+    @abstractmethod
+    async def refresh_below(self, category_id: CategoryId) -> None:
+        """The same for every product in a category or below it, after the category has moved or was switched."""
+
+    @abstractmethod
+    async def refresh_variants(self, variants: Sequence[VariantId]) -> int:
+        """The same for the products of these variants."""
+
+    @abstractmethod
+    async def refresh_location(self, location_id: LocationId) -> int:
+        """The same for every product that has stock at a location."""
+
+    @abstractmethod
+    async def refresh_after(self, after: ProductId | None, *, limit: int) -> tuple[int, ProductId | None]:
+        """The same for the next products by id; where to go on, None at the end."""
+
+
 class CatalogueReader(Protocol):
     """What buyers see: nothing inactive, and nothing below an inactive category."""
 
@@ -84,6 +116,10 @@ class CatalogueReader(Protocol):
         self, wanted: ProductFilter, sort: ProductSort, request: PageRequest
     ) -> Page[ProductCard]:
         """Raise CategoryNotFound for an unknown category, CursorInvalid for a foreign cursor."""
+
+    @abstractmethod
+    async def facets(self, wanted: ProductFilter) -> Facets:
+        """Raise CategoryNotFound for an unknown category."""
 
     @abstractmethod
     async def product(self, reference: ProductId | Slug) -> ProductView:

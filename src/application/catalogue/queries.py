@@ -10,6 +10,7 @@ from application.catalogue.ports import CatalogueReader, DeliveryMethodReader
 from application.catalogue.views import (
     CategoryView,
     DeliveryMethodView,
+    Facets,
     ProductCard,
     ProductFilter,
     ProductSort,
@@ -76,6 +77,16 @@ class ListProducts:
         self, wanted: ProductFilter, sort: ProductSort, request: PageRequest
     ) -> Page[ProductCard]:
         return await self.catalogue.products(wanted, sort, request)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountFacets:
+    """Raise CategoryNotFound."""
+
+    catalogue: CatalogueReader
+
+    async def __call__(self, wanted: ProductFilter) -> Facets:
+        return await self.catalogue.facets(wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

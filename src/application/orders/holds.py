@@ -51,7 +51,7 @@ class Holds:
             account = await self.points.get(order.client_id, order_id=order.id)
             account.release(order.id, at=at)
             await self.points.save(account)
-        await self.stock.release(order.id)
+        await self.stock.release(order.id, at=at)
 
     async def commit_goods(self, order: Order) -> bool:
         """Money is here: goods are kept without a term. False when they lapsed and went to another order."""
@@ -86,7 +86,7 @@ class Holds:
         account.reverse_accrual(order.id, at=at)
         account.give_back(order.id, grace_lot=grace_lot, at=at)
         await self.points.save(account)
-        await self.stock.release(order.id)
+        await self.stock.release(order.id, at=at)
 
     async def _reserve(
         self,

@@ -22,6 +22,7 @@ class Kept(StrEnum):
     * `rejected_callbacks`   bodies that somebody sent in a provider's name
     * `ended_sessions`       who was signed in, when and how
     * `door_codes`           codes that should have proved a door
+    * `banner_clickers`      who clicked a banner on a day; how many did stays
     * `dialogues`            the words of messages; that there was one stays
     """
 
@@ -29,6 +30,7 @@ class Kept(StrEnum):
     REJECTED_CALLBACKS = "rejected_callbacks"
     ENDED_SESSIONS = "ended_sessions"
     DOOR_CODES = "door_codes"
+    BANNER_CLICKERS = "banner_clickers"
     DIALOGUES = "dialogues"
 
 
@@ -40,6 +42,7 @@ class RetentionTerms:
     rejected_callbacks: timedelta = timedelta(days=90)
     ended_sessions: timedelta = timedelta(days=30)
     door_codes: timedelta = timedelta(days=1)
+    banner_clickers: timedelta = timedelta(days=2)
     dialogues: timedelta | None = None
 
     def ends(self, as_of: datetime) -> Mapping[Kept, datetime]:
@@ -49,6 +52,7 @@ class RetentionTerms:
             Kept.REJECTED_CALLBACKS: self.rejected_callbacks,
             Kept.ENDED_SESSIONS: self.ended_sessions,
             Kept.DOOR_CODES: self.door_codes,
+            Kept.BANNER_CLICKERS: self.banner_clickers,
             Kept.DIALOGUES: self.dialogues,
         }
         return {kind: as_of - term for kind, term in terms.items() if term is not None}

@@ -13,7 +13,11 @@ from domain.shared.ids import ClientId, SessionId
 
 class Permission(StrEnum):
     CATALOGUE_MANAGE = "catalogue.manage"
+    CATALOGUE_VIEW = "catalogue.view"
+    CONTENT_MANAGE = "content.manage"
     STOCK_VIEW = "stock.view"
+    STOCK_MANAGE = "stock.manage"
+    WOOCOMMERCE_MANAGE = "woocommerce.manage"
     ORDERS_VIEW = "orders.view"
     ORDERS_MANAGE = "orders.manage"
     PAYMENTS_VIEW = "payments.view"
@@ -44,11 +48,18 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.OWNER: frozenset(Permission),
     Role.MANAGER: frozenset(Permission) - _OWNER_ALONE,
     Role.CASHIER: frozenset(
-        {Permission.STOCK_VIEW, Permission.ORDERS_VIEW, Permission.ORDERS_MANAGE, Permission.CLIENTS_VIEW}
+        {
+            Permission.CATALOGUE_VIEW,
+            Permission.STOCK_VIEW,
+            Permission.ORDERS_VIEW,
+            Permission.ORDERS_MANAGE,
+            Permission.CLIENTS_VIEW,
+        }
     ),
-    Role.MASTER: frozenset({Permission.CLIENTS_VIEW}),
+    Role.MASTER: frozenset({Permission.CATALOGUE_VIEW, Permission.CLIENTS_VIEW}),
     Role.SUPPORT: frozenset(
         {
+            Permission.CATALOGUE_VIEW,
             Permission.ORDERS_VIEW,
             Permission.PAYMENTS_VIEW,
             Permission.DIALOGUES_VIEW,

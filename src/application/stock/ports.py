@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.shared.ids import LocationId, OrderId
+from domain.shared.ids import LocationId, OrderId, ProductId, StockCountId, StockDocumentId, VariantId
 from domain.shared.quantity import Quantity
-from domain.stock.warehouse import Shelf, StockLine
+from domain.stock.count import StockCount
+from domain.stock.document import ShelfState, Shortage, Sold, StockDocument
+from domain.stock.location import Location
+from domain.stock.movement import Shelf
+from domain.stock.warehouse import StockLine
 
 
 class StockRepository(Protocol):
@@ -35,7 +39,7 @@ class StockRepository(Protocol):
         """
 
     @abstractmethod
-    async def release(self, order_id: OrderId) -> None:
+    async def release(self, order_id: OrderId, *, at: datetime) -> None:
         """Give back what is active and of this order. Repeatable."""
 
     @abstractmethod
@@ -51,3 +55,83 @@ class StockReader(Protocol):
     @abstractmethod
     async def selling_locations(self) -> tuple[LocationId, ...]:
         """Active locations by priority: where goods for a courier are taken from."""
+
+
+class StockDesk(Protocol):
+    """Documents of the staff. Use it inside a unit of work, in the order of these methods: it is that of the locks."""
+
+    @abstractmethod
+    async def claim(self, document: StockDocument) -> StockDocumentId | None:
+        """Write its head. None when it is new, else the document that came with this reference before.
+
+        A concurrent claim of the same reference waits for the end of the other transaction (INV-ST-11).
+        """
+
+    @abstractmethod
+    async def sold(self, order_id: OrderId, variants: Collection[VariantId]) -> Mapping[VariantId, Sold]:
+        """What left the stock for an order and came back; locked, so that it comes back once (INV-ST-6)."""
+
+    @abstractmethod
+    async def lock(self, shelves: Collection[Shelf]) -> Mapping[Shelf, ShelfState]:
+        """In the order of their keys; what was never there is an empty shelf from now on.
+
+        Raise VariantNotFound, LocationNotFound.
+        """
+
+    @abstractmethod
+    async def post(self, document: StockDocument) -> None:
+        """Write its movements and move the balances; the document was claimed and its shelves are locked."""
+
+    @abstractmethod
+    async def shortages(self, shelves: Collection[Shelf], at: datetime) -> tuple[Shortage, ...]:
+        """Promises in force that these shelves do not cover, the newest ones of each shelf."""
+
+    @abstractmethod
+    async def set_levels(
+        self, shelf: Shelf, *, threshold: Quantity, low_level: Quantity | None, at: datetime
+    ) -> None:
+        """The shelf is locked."""
+
+
+class GoodsReader(Protocol):
+    @abstractmethod
+    async def of_product(self, product_id: ProductId) -> frozenset[VariantId]:
+        """Its variants; raise ProductNotFound."""
+
+    @abstractmethod
+    async def counted_elsewhere(self, variants: Collection[VariantId]) -> frozenset[VariantId]:
+        """Those whose quantity the connected shop keeps; none where the quantities are our own."""
+
+
+class LocationRepository(Protocol):
+    """Use it inside a unit of work."""
+
+    @abstractmethod
+    async def get(self, location_id: LocationId) -> Location:
+        """Locked. Raise LocationNotFound."""
+
+    @abstractmethod
+    async def add(self, location: Location) -> None:
+        """Raise LocationCodeTaken."""
+
+    @abstractmethod
+    async def save(self, location: Location) -> None:
+        """Raise LocationCodeTaken."""
+
+
+class StockCounts(Protocol):
+    """Use it inside a unit of work."""
+
+    @abstractmethod
+    async def open(self, count: StockCount) -> None:
+        """With a line for each tracked variant that the location has a shelf of.
+
+        Raise CountRunning, LocationNotFound.
+        """
+
+    @abstractmethod
+    async def get(self, count_id: StockCountId) -> StockCount:
+        """Locked. Raise CountNotFound."""
+
+    @abstractmethod
+    async def save(self, count: StockCount) -> None: ...

@@ -1,0 +1,143 @@
+"""Writes what was read from the shop into the catalogue, one transaction for each lot."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from application.catalogue.ports import CatalogueVersion, ProductCards
+from application.shared.html import HtmlCleaner
+from application.shared.ports import Clock, UnitOfWork
+from application.woocommerce.imported import (
+    ImportedProduct,
+    Remark,
+    RemarkCode,
+    RemarkSubject,
+    WithdrawnProduct,
+)
+from application.woocommerce.mapped_categories import map_categories
+from application.woocommerce.mapped_product import map_product
+from application.woocommerce.paged import together
+from application.woocommerce.ports import ShopCatalogue
+from application.woocommerce.projection_ports import ShopShelves
+from application.woocommerce.shop import ShopProduct, ShopProductType
+from application.woocommerce.sync_ports import CatalogueImport, RemarkLog
+
+_FOUND_WRITING: Final = frozenset({RemarkCode.SLUG_TAKEN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """How many products were written, and how many were hidden."""
+
+    changed: int = 0
+    withdrawn: int = 0
+
+    def __add__(self, other: Applied) -> Applied:
+        return Applied(changed=self.changed + other.changed, withdrawn=self.withdrawn + other.withdrawn)
+
+
+async def _nothing_more(_: Applied) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyToCatalogue:
+    """For whoever has the turn. Raise ShopUnavailable, ShopRefused, before anything is written.
+
+    The catalogue's version advances only when buyers may see something else than before.
+    """
+
+    shop: ShopCatalogue
+    imports: CatalogueImport
+    remarks: RemarkLog
+    version: CatalogueVersion
+    cards: ProductCards
+    shelves: ShopShelves
+    cleaner: HtmlCleaner
+    uow: UnitOfWork
+    clock: Clock
+
+    async def categories(self) -> None:
+        """Read and write all of them."""
+        mapped = map_categories(await self.shop.categories(), self.cleaner)
+        now = self.clock.now()
+        async with self.uow:
+            remarks, keeping = mapped.remarks, _FOUND_WRITING
+            if await self.imports.changed_categories(mapped.categories):
+                await self.version.advance()
+                written = await self.imports.write_categories(mapped.categories, at=now)
+                for category_id in written.refreshed:
+                    await self.cards.refresh_below(category_id)
+                remarks, keeping = (*remarks, *written.remarks), frozenset()
+            await self.remarks.replace(RemarkSubject.CATEGORY, None, remarks, at=now, keeping=keeping)
+
+    async def products(
+        self,
+        found: Sequence[ShopProduct],
+        *,
+        read_at: datetime,
+        reread_categories: bool = True,
+        also: Callable[[Applied], Awaitable[None]] = _nothing_more,
+    ) -> Applied:
+        """`read_at` is when the reading began. `also` runs in the same transaction, such as a note of how far this has come."""
+        mapped = [map_product(product, self.cleaner) for product in await self.with_variations(found)]
+        imported = [one for one in mapped if isinstance(one, ImportedProduct)]
+        if reread_categories:
+            await self._know_categories(imported)
+        withdrawn = [one for one in mapped if isinstance(one, WithdrawnProduct)]
+        return await self._write(imported, withdrawn, read_at, also)
+
+    async def withdraw(self, gone: Sequence[WithdrawnProduct]) -> Applied:
+        return await self._write((), gone, self.clock.now(), _nothing_more)
+
+    async def with_variations(self, found: Sequence[ShopProduct]) -> Sequence[ShopProduct]:
+        """The variable ones came without."""
+        bare = [one for one in found if one.type is ShopProductType.VARIABLE and not one.variations]
+        lists = await together(self.shop.variations, [one.id for one in bare if one.visible])
+        of_product = dict(zip([one.id for one in bare if one.visible], lists, strict=True))
+        return [replace(one, variations=of_product[one.id]) if one.id in of_product else one for one in found]
+
+    async def _know_categories(self, imported: Sequence[ImportedProduct]) -> None:
+        named = {woo_id for one in imported for woo_id in one.content.category_ids}
+        if named and await self.imports.unknown_categories(sorted(named)):
+            await self.categories()
+
+    async def _write(
+        self,
+        imported: Sequence[ImportedProduct],
+        withdrawn: Sequence[WithdrawnProduct],
+        read_at: datetime,
+        also: Callable[[Applied], Awaitable[None]],
+    ) -> Applied:
+        now = self.clock.now()
+        async with self.uow:
+            changed = await self.imports.changed(imported)
+            seen = await self.imports.visible(withdrawn)
+            remarks = [remark for one in imported for remark in one.remarks]
+            remarks += [remark for one in withdrawn for remark in one.remarks]
+            if changed or seen:
+                await self.version.advance()
+                hidden = await self.imports.withdraw(seen, at=now)
+                written, more = await self.imports.write(changed, read_at=read_at, at=now)
+                await self.cards.refresh([*hidden, *written])
+                remarks += more
+            await self.shelves.mark_dirty(await self.imports.note(imported, read_at=read_at))
+            await self.imports.note_withdrawn(withdrawn)
+            afresh = {one.woo_id for one in changed} | {one.woo_id for one in withdrawn}
+            unchanged = [one.woo_id for one in imported if one.woo_id not in afresh]
+            await self._report(sorted(afresh), unchanged, remarks, now)
+            applied = Applied(changed=len(changed), withdrawn=len(seen))
+            await also(applied)
+        return applied
+
+    async def _report(
+        self, written: Sequence[int], others: Sequence[int], remarks: Sequence[Remark], at: datetime
+    ) -> None:
+        """Whether a slug was free is found out only when a product is written."""
+        of_written = [one for one in remarks if one.woo_id in set(written)]
+        of_others = [one for one in remarks if one.woo_id not in set(written)]
+        await self.remarks.replace(RemarkSubject.PRODUCT, written, of_written, at=at)
+        await self.remarks.replace(RemarkSubject.PRODUCT, others, of_others, at=at, keeping=_FOUND_WRITING)

@@ -1,0 +1,71 @@
+"""Read products again one by one: those that a list did not show, or shows with another moment than ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from application.shared.ports import Clock
+from application.woocommerce.apply import Applied, ApplyToCatalogue
+from application.woocommerce.imported import WithdrawnProduct
+from application.woocommerce.paged import all_of, together
+from application.woocommerce.ports import ShopCatalogue, ShopUnavailable
+from application.woocommerce.shop import ProductMark, ShopProduct
+from application.woocommerce.sync_ports import CatalogueImport, KnownProduct
+
+_AT_ONCE: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUpProducts:
+    """For whoever has the turn. Raise ShopUnavailable, ShopRefused.
+
+    A list of pages may leave out what stood on the edge of one while another product was deleted. So what is
+    missing is asked for by itself before it is hidden.
+    """
+
+    shop: ShopCatalogue
+    apply: ApplyToCatalogue
+    imports: CatalogueImport
+    clock: Clock
+
+    async def __call__(self, woo_ids: Sequence[int]) -> Applied:
+        applied = Applied()
+        for start in range(0, len(woo_ids), _AT_ONCE):
+            read_at, lot = self.clock.now(), woo_ids[start : start + _AT_ONCE]
+            found = dict(zip(lot, await together(self._read, lot), strict=True))
+            there = [one for one in found.values() if isinstance(one, ShopProduct)]
+            gone = [WithdrawnProduct(woo_id=woo_id) for woo_id, one in found.items() if one is None]
+            # First what is gone: it leaves its slug and its SKUs to others.
+            if gone:
+                applied += await self.apply.withdraw(gone)
+            if there:
+                applied += await self.apply.products(there, read_at=read_at)
+        return applied
+
+    async def by_marks(self) -> Applied:
+        """Compare every product of the shop with ours."""
+        marks = {mark.id: mark for mark in await all_of(self.shop.marks)}
+        known = {one.woo_id: one for one in await self.imports.known()}
+        hidden = [
+            WithdrawnProduct(woo_id=mark.id, modified_at=mark.modified_at)
+            for mark in marks.values()
+            if not mark.visible and mark.id in known and known[mark.id].active
+        ]
+        applied = await self.apply.withdraw(hidden) if hidden else Applied()
+        again = [one.woo_id for one in known.values() if one.active and one.woo_id not in marks]
+        again += [mark.id for mark in marks.values() if mark.visible and _differs(mark, known.get(mark.id))]
+        return applied + await self(again)
+
+    async def _read(self, woo_id: int) -> ShopProduct | bool | None:
+        """False for one that cannot be read while the shop answers: it stays as it is."""
+        try:
+            return await self.shop.product(woo_id)
+        except ShopUnavailable:
+            await self.shop.marks(1)
+            return False
+
+
+def _differs(mark: ProductMark, known: KnownProduct | None) -> bool:
+    return known is None or not known.settled or not known.active or known.modified_at != mark.modified_at

@@ -1,0 +1,69 @@
+"""Reading a long list of the shop page by page, the next page already on its way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
+
+from application.woocommerce.shop import Batch
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+AT_ONCE: Final = 2
+"""A small shop answers no more."""
+
+
+async def each_page(
+    read: Callable[[int], Awaitable[Batch[Item]]],
+    work: Callable[[Batch[Item]], Awaitable[None]],
+    *,
+    first: Batch[Item] | None = None,
+) -> None:
+    """Work on every page in turn. The list may grow or shrink meanwhile: the latest page says where it ends."""
+    batch: Batch[Item] | None = first or await read(1)
+    page = 1
+    while batch is not None:
+        page += 1
+        async with _side_by_side() as group:
+            coming = group.create_task(_done(read(page))) if page <= batch.pages else None
+            await work(batch)
+        batch = coming.result() if coming is not None else None
+
+
+async def all_of(read: Callable[[int], Awaitable[Batch[Item]]]) -> list[Item]:
+    found: list[Item] = []
+
+    async def keep(batch: Batch[Item]) -> None:
+        found.extend(batch.items)
+
+    await each_page(read, keep)
+    return found
+
+
+async def together(work: Callable[[Item], Awaitable[Result]], items: Iterable[Item]) -> Sequence[Result]:
+    """The results in the order of the items. The first failure stops the rest and is raised as it is."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(item: Item) -> Result:
+        async with room:
+            return await work(item)
+
+    async with _side_by_side() as group:
+        tasks = [group.create_task(one(item)) for item in items]
+    return [task.result() for task in tasks]
+
+
+@asynccontextmanager
+async def _side_by_side() -> AsyncIterator[asyncio.TaskGroup]:
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+
+
+async def _done(work: Awaitable[Result]) -> Result:
+    return await work
