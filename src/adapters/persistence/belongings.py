@@ -8,6 +8,7 @@ from typing import Any, Final, LiteralString
 from adapters.persistence.statements import Record, Statements
 from application.merging.ports import Belongings, Moved
 from domain.cart.limits import MAX_LINES
+from domain.favorites.limits import MAX_FAVORITES
 from domain.shared.ids import ClientId
 
 OWNED: Final[tuple[LiteralString, ...]] = (
@@ -18,7 +19,7 @@ OWNED: Final[tuple[LiteralString, ...]] = (
     "ratings",
     "subject_requests",
 )
-"""Tables whose rows move by their id. Orders, doors, carts, segments and passwords move in ways of their own."""
+"""Tables whose rows move by their id. Others move in ways of their own: orders, doors, carts, favourites, segments and passwords."""
 
 _RETURNED_OTHERWISE: Final = frozenset({"payments", "point_lots"})
 """Payments go back with their orders; which lots do is for the books to say."""
@@ -104,6 +105,16 @@ INSERT INTO segment_members (segment_id, client_id)
 SELECT segment_id, %s FROM segment_members WHERE client_id = %s
 ON CONFLICT DO NOTHING RETURNING segment_id
 """
+# A product that both have marked stays with the survivor once, in its place.
+_FAVORITES: Final[LiteralString] = """
+INSERT INTO favorites (client_id, product_id, added_at)
+SELECT %(survivor)s, f.product_id, f.added_at FROM favorites f
+WHERE f.client_id = %(source)s
+  AND NOT EXISTS (SELECT FROM favorites s WHERE s.client_id = %(survivor)s AND s.product_id = f.product_id)
+ORDER BY f.added_at DESC, f.product_id
+LIMIT greatest(0, %(most)s - (SELECT count(*) FROM favorites WHERE client_id = %(survivor)s))
+RETURNING product_id
+"""
 # The survivor: a client since the earlier of the two days, blocked if either is.
 _STANDING: Final[LiteralString] = """
 UPDATE clients c
@@ -149,6 +160,8 @@ class SqlBelongings(Belongings):
         moved["passwords"] = password and await self._statements.one(_CREDENTIAL, pair) is not None
         segments = await self._statements.all(_SEGMENTS, pair)
         moved["segment_members"] = [str(row["segment_id"]) for row in segments]
+        favorites = await self._statements.all(_FAVORITES, {**both, "most": MAX_FAVORITES})
+        moved["favorites"] = [str(row["product_id"]) for row in favorites]
         moved["clients"] = await self._statements.one(_STANDING, both)
         await self._statements.run("UPDATE clients SET merged_into = %s WHERE id = %s", pair)
         return moved
@@ -171,6 +184,10 @@ class SqlBelongings(Belongings):
         await self._statements.run(
             "DELETE FROM segment_members WHERE client_id = %s AND segment_id = ANY(%s::uuid[])",
             (survivor_id, moved["segment_members"]),
+        )
+        await self._statements.run(
+            "DELETE FROM favorites WHERE client_id = %s AND product_id = ANY(%s::uuid[])",
+            (survivor_id, moved.get("favorites", [])),  # a merge of an earlier release has none
         )
         await self._statements.run(_STANDING_BACK, {**both, **moved["clients"]})
 

@@ -7,15 +7,20 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.persistence.catalogue_rows import CategoryRow, ProductRow, ProductVariantRow
+from adapters.persistence.catalogue_rows import (
+    CategoryRow,
+    ProductCategoryRow,
+    ProductRow,
+    ProductVariantRow,
+)
 from adapters.persistence.outbox import Outbox
 from adapters.persistence.statements import Statements
 from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
 from domain.catalogue.category import Category
 from domain.catalogue.errors import CategoryNotFound, ProductNotFound
-from domain.catalogue.product import Product, ProductKind
+from domain.catalogue.product import Attribute, Product, ProductKind, ProductSource
 from domain.catalogue.slug import Slug
-from domain.catalogue.variant import Variant
+from domain.catalogue.variant import Variant, VariantAttribute
 from domain.shared.ids import CategoryId, ProductId, VariantId
 from domain.shared.money import Money
 from domain.shared.quantity import Quantity
@@ -34,6 +39,9 @@ class SqlCatalogueVersion(CatalogueVersion):
 
     async def advance(self) -> None:
         await self._statements.run("UPDATE catalogue_version SET version = version + 1")
+
+    async def hold(self) -> None:
+        await self._statements.run("SELECT FROM catalogue_version FOR UPDATE")
 
 
 class SqlCategoryRepository(CategoryRepository):
@@ -121,6 +129,7 @@ def _category(row: CategoryRow) -> Category:
         active=row.active,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        source=ProductSource.WOOCOMMERCE if row.linked else ProductSource.OWN,
     )
 
 
@@ -154,6 +163,13 @@ def _product(row: ProductRow) -> Product:
         variants=tuple(map(_variant, row.variants)),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        short_description=row.short_description,
+        attributes=tuple(
+            Attribute(name=one["name"], options=tuple(one["options"])) for one in row.attributes
+        ),
+        tags=tuple(row.tags),
+        also_in=tuple(CategoryId(one.category_id) for one in row.also_in),
+        source=ProductSource(row.source),
     )
 
 
@@ -173,6 +189,14 @@ def _product_row(product: Product) -> ProductRow:
         position=product.position,
         created_at=product.created_at,
         updated_at=product.updated_at,
+        short_description=product.short_description,
+        attributes=[{"name": one.name, "options": list(one.options)} for one in product.attributes],
+        tags=list(product.tags),
+        source=product.source.value,
+        also_in=[
+            ProductCategoryRow(product_id=product.id, category_id=category_id, position=place)
+            for place, category_id in enumerate(product.also_in)
+        ],
         variants=[_variant_row(product.id, place, variant) for place, variant in enumerate(product.variants)],
     )
 
@@ -188,6 +212,8 @@ def _variant(row: ProductVariantRow) -> Variant:
         min_quantity=Quantity(row.min_quantity_milli),
         increment=Quantity(row.increment_milli),
         active=row.active,
+        attributes=tuple(VariantAttribute(name=one["name"], value=one["value"]) for one in row.attributes),
+        photo=row.photo,
     )
 
 
@@ -205,4 +231,6 @@ def _variant_row(product_id: ProductId, place: int, variant: Variant) -> Product
         increment_milli=variant.increment.milli,
         position=place,
         active=variant.active,
+        attributes=[{"name": one.name, "value": one.value} for one in variant.attributes],
+        photo=variant.photo,
     )

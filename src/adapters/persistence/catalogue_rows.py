@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text, exists, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from adapters.persistence.base import Row
+from adapters.persistence.woo_rows import WooCategoryRow
 
 
 class CategoryRow(Row):
+    """`linked`: it is a category of the connected shop."""
+
     __tablename__ = "categories"
     __table_args__ = (CheckConstraint("parent_id <> id", name="not_own_parent"),)
 
@@ -23,6 +28,7 @@ class CategoryRow(Row):
     active: Mapped[bool]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    linked: Mapped[bool] = column_property(exists().where(WooCategoryRow.category_id == id))  # noqa: A003 - the column above
 
 
 class ProductVariantRow(Row):
@@ -47,6 +53,18 @@ class ProductVariantRow(Row):
     increment_milli: Mapped[int]
     position: Mapped[int] = mapped_column(Integer)
     active: Mapped[bool]
+    attributes: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    photo: Mapped[str | None]
+
+
+class ProductCategoryRow(Row):
+    """Further categories of a product, besides the one in its row."""
+
+    __tablename__ = "product_categories"
+
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True)
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(Integer)
 
 
 class ProductRow(Row):
@@ -55,6 +73,7 @@ class ProductRow(Row):
     __tablename__ = "products"
     __table_args__ = (
         CheckConstraint("kind IN ('goods', 'service')", name="kind"),
+        CheckConstraint("source IN ('own', 'woocommerce')", name="source"),
         Index("ix_products_position_id", "position", "id", postgresql_where=text("active")),
         Index("ix_products_created_at_id", "created_at", "id", postgresql_where=text("active")),
         Index("ix_products_sold_id", "sold", "id", postgresql_where=text("active")),
@@ -75,6 +94,15 @@ class ProductRow(Row):
     sold: Mapped[int] = mapped_column(server_default=text("0"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    short_description: Mapped[str] = mapped_column(server_default=text("''"))
+    attributes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    source: Mapped[str] = mapped_column(server_default=text("'own'"))
+    also_in: Mapped[list[ProductCategoryRow]] = relationship(
+        lazy="selectin",
+        cascade="save-update, merge, delete, delete-orphan",
+        order_by=ProductCategoryRow.position,
+    )
     variants: Mapped[list[ProductVariantRow]] = relationship(
         lazy="selectin", cascade="save-update, merge", order_by=ProductVariantRow.position
     )

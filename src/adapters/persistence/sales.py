@@ -18,6 +18,11 @@ WITH bought AS (
 UPDATE products p SET sold = p.sold + bought.times
 FROM bought JOIN locked ON locked.id = bought.product_id WHERE p.id = bought.product_id
 """
+# A statement of its own: the one above may have waited for whoever was writing the card, and does not see it.
+_SHOW: Final[LiteralString] = """
+UPDATE product_cards c SET sold = p.sold FROM products p
+WHERE p.id = c.product_id AND p.id IN (SELECT product_id FROM order_lines WHERE order_id = %s)
+"""
 
 
 class SqlSalesCounter(SalesCounter):
@@ -26,3 +31,4 @@ class SqlSalesCounter(SalesCounter):
 
     async def count(self, order_id: OrderId) -> None:
         await self._statements.run(_COUNT, (order_id,))
+        await self._statements.run(_SHOW, (order_id,))

@@ -5,7 +5,7 @@ No fragment is ever NULL: otherwise the opposite of what a client lacks would no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final, LiteralString
 
@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from domain.segments import conditions as c
 from domain.segments.facts import Bounds, Moments, Now
+from domain.shared.ids import ClientId
 
 Fragment = tuple[LiteralString, list[Any]]
 
@@ -35,6 +36,21 @@ FROM (
     OFFSET 0
 ) AS c WHERE
 """
+# The same of one client, by their own orders and lots.
+_PERSON: Final[LiteralString] = """
+FROM (
+    SELECT clients.id, number, display_name, created_at, locale, tier_code, traffic_source, birthday, custom_fields,
+           blocked_at, orders, last_at, spent, points
+    FROM clients
+    CROSS JOIN LATERAL (SELECT count(*) AS orders, max(placed_at) AS last_at,
+                               sum(captured_minor - orphaned_minor - refunded_minor) AS spent
+                        FROM orders WHERE client_id = clients.id AND payment IN ('paid', 'partially_refunded')) AS bought
+    CROSS JOIN LATERAL (SELECT sum(remaining_hundredths) AS points FROM point_lots
+                        WHERE client_id = clients.id AND state = 'active'
+                          AND (expires_at IS NULL OR expires_at > %s)) AS spendable
+    WHERE clients.id = %s AND merged_into IS NULL AND erased_at IS NULL
+) AS c
+"""
 _TAGGED: Final[LiteralString] = """
 EXISTS (SELECT FROM client_tags AS t WHERE t.client_id = c.id AND t.tag_key = %s)
 """
@@ -51,6 +67,18 @@ coalesce((SELECT e.action = 'given' FROM consent_events AS e WHERE e.client_id =
 def people(now: Now) -> Fragment:
     """What comes after SELECT and before a condition: all clients there are, each once."""
     return _PEOPLE, [now.moment]
+
+
+def holding(client_id: ClientId, conditions: Sequence[c.Condition], now: Now) -> Fragment:
+    """A statement that answers whether each of the conditions holds a client, as the array `held`, in their order.
+
+    Without a row there is no such client any more.
+    """
+    fragments = [compiled(condition, now) for condition in conditions]
+    return (
+        "SELECT ARRAY[" + ", ".join([sql for sql, _ in fragments]) + "]::boolean[] AS held " + _PERSON,
+        [value for _, values in fragments for value in values] + [now.moment, client_id],
+    )
 
 
 def compiled(condition: c.Condition, now: Now) -> Fragment:

@@ -36,8 +36,11 @@ class Statements:
         self._driver: psycopg.AsyncConnection[Any] | None = None
         self._reader: AsyncConnection | None = None
 
-    async def all(self, sql: LiteralString, parameters: Parameters = ()) -> list[Record]:
-        async with await self._executed(sql, parameters) as cursor:
+    async def all(
+        self, sql: LiteralString, parameters: Parameters = (), *, plan_anew: bool = False
+    ) -> list[Record]:
+        """`plan_anew`: never prepared, for a statement whose best plan hangs on its parameters."""
+        async with await self._executed(sql, parameters, prepare=False if plan_anew else None) as cursor:
             return await cursor.fetchall()
 
     async def one(self, sql: LiteralString, parameters: Parameters = ()) -> Record | None:
@@ -63,11 +66,13 @@ class Statements:
             reader, self._reader, self._driver = self._reader, None, None
             await asyncio.shield(reader.close())
 
-    async def _executed(self, sql: LiteralString, parameters: Parameters) -> psycopg.AsyncCursor[Record]:
+    async def _executed(
+        self, sql: LiteralString, parameters: Parameters, *, prepare: bool | None = None
+    ) -> psycopg.AsyncCursor[Record]:
         connection = await self._connection()
         cursor = connection.cursor(row_factory=dict_row)
         try:
-            await cursor.execute(sql, parameters)
+            await cursor.execute(sql, parameters, prepare=prepare)
         except psycopg.errors.IntegrityError as error:
             raise as_domain_error(error) from error
         except psycopg.errors.LockNotAvailable as error:

@@ -42,6 +42,29 @@ COMMERCE: Final = (
         impersonal=frozenset({"quote_hash"}),
     ),
     Table(
+        name="favorites",
+        title="Избранное",
+        tie=OF_CLIENT,
+        kept=Retention.CLIENT,
+        deleted=True,
+        columns={
+            "product_id": deleted(Kind.HABIT, "Товар", telling=False),
+            "added_at": fact("Добавлен"),
+        },
+    ),
+    Table(
+        name="banner_clickers",
+        title="Нажатия на баннеры",
+        tie=OF_CLIENT,
+        kept=Retention.SHORT,
+        deleted=True,
+        columns={
+            "banner_id": deleted(Kind.HABIT, "Баннер", telling=False),
+            "day": fact("День"),
+            "clicked_at": fact("Когда"),
+        },
+    ),
+    Table(
         name="orders",
         title="Заказы",
         tie=OF_CLIENT,
@@ -98,6 +121,37 @@ COMMERCE: Final = (
             "at": fact("Когда"),
         },
         impersonal=frozenset({"actor", "before"}),
+    ),
+    Table(
+        name="woo_orders",
+        title="Заказы, переданные в магазин WooCommerce",
+        tie=OF_ORDER,
+        kept=Retention.LAW,
+        columns={
+            "order_id": fact("Заказ"),
+            "woo_id": fact("Номер в магазине"),
+            "status": fact("Состояние в магазине"),
+            "pushed_at": fact("Передан"),
+            "acknowledged_at": fact("Подтверждён"),
+        },
+        # Of what the shop says only its codes are kept.
+        impersonal=frozenset(
+            {"created_via", "pushing", "left_at", "standing", "state", "payment", "last_error"}
+        ),
+    ),
+    Table(
+        name="woo_conflicts",
+        title="Расхождения заказов с магазином WooCommerce",
+        tie=OF_ORDER,
+        kept=Retention.LAW,
+        columns={
+            "order_id": fact("Заказ"),
+            "kind": fact("Расхождение"),
+            "detected_at": fact("Замечено"),
+            "resolved_at": fact("Разрешено"),
+            "note": Column(kind=Kind.FREE_TEXT, label="Пояснение", erased_to=NULL, telling=False),
+        },
+        impersonal=frozenset({"details", "resolution", "resolved_by"}),
     ),
     Table(
         name="payments",

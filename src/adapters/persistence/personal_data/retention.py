@@ -39,6 +39,7 @@ RULES: Final[Mapping[Kept, _Rule]] = {
     Kept.REJECTED_CALLBACKS: _Rule(table="rejected_callbacks", late="received_at < %(before)s"),
     Kept.ENDED_SESSIONS: _Rule(table="sessions", late="(rotated_at < %(before)s OR revoked_at < %(before)s)"),
     Kept.DOOR_CODES: _Rule(table="door_links", late="expires_at < %(before)s"),
+    Kept.BANNER_CLICKERS: _Rule(table="banner_clickers", late="clicked_at < %(before)s"),
     Kept.DIALOGUES: _Rule(
         table="messages",
         late=(

@@ -33,6 +33,7 @@ timeline-orders-order-ready = Order No. { $number } packed
 timeline-orders-order-completed = Order No. { $number } handed over
 timeline-orders-order-cancelled = Order No. { $number } cancelled
 timeline-orders-order-expired = Unpaid order No. { $number } expired
+timeline-orders-order-refunded = { $amount } returned for order No. { $number }
 
 timeline-loyalty-points-accrued = Points accrued: { $points }
 timeline-loyalty-points-activated = Points became available: { $points }

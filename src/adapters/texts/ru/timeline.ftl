@@ -33,6 +33,7 @@ timeline-orders-order-ready = Собран заказ № { $number }
 timeline-orders-order-completed = Выдан заказ № { $number }
 timeline-orders-order-cancelled = Отменён заказ № { $number }
 timeline-orders-order-expired = Истёк неоплаченный заказ № { $number }
+timeline-orders-order-refunded = По заказу № { $number } возвращено { $amount }
 
 timeline-loyalty-points-accrued = Начислены баллы: { $points }
 timeline-loyalty-points-activated = Баллы стали доступны: { $points }

@@ -1,0 +1,150 @@
+"""Pages of products: which index gives their order, and where the next one goes on."""
+
+from __future__ import annotations
+
+from typing import Any, Final, LiteralString, NamedTuple
+
+from adapters.persistence import paging
+from adapters.persistence.product_filters import Conditions
+from adapters.persistence.product_search import ANYWHERE, IN_TITLE, WHOLE_IN_TITLE
+from adapters.persistence.promotion_badges import badges_of
+from adapters.persistence.statements import Record, Statements
+from application.catalogue.views import ProductSort
+from application.shared.page import PageRequest
+
+TOTAL_BOUND: Final = 10_000
+"""Nobody reads on which of ten thousand pages they are, and counting further costs more than the page."""
+TIER: Final = 1 << 56
+"""What a better match is worth beside the number of sales."""
+
+_COLUMNS: Final[LiteralString] = (
+    "SELECT product_id AS id, slug, kind, name, short_description, unit, photo, category_id, direct_ids, variant_id,"
+    " variants, price_minor, base_minor, in_stock, skip_loyalty, unredeemable, attributes, tags, "
+    + badges_of("product_cards.product_id")
+    + ", "
+)
+
+
+class _Order(NamedTuple):
+    key: LiteralString
+    after: LiteralString
+    order: LiteralString
+
+
+def _ascending(key: LiteralString) -> _Order:
+    return _Order(key, f"({key}, product_id) > (%(after)s, %(after_id)s)", f" ORDER BY {key}, product_id")
+
+
+def _descending(key: LiteralString) -> _Order:
+    return _Order(
+        key, f"({key}, product_id) < (%(after)s, %(after_id)s)", f" ORDER BY {key} DESC, product_id DESC"
+    )
+
+
+_ORDERS: Final[dict[ProductSort, _Order]] = {
+    ProductSort.POSITION: _ascending("position"),
+    ProductSort.PRICE: _ascending("base_minor"),
+    ProductSort.PRICE_DESCENDING: _descending("base_minor"),
+    ProductSort.NEWEST: _descending("created_us"),
+    ProductSort.POPULAR: _descending("sold"),
+}
+_BY_LIKENESS: Final = _ascending("array_position(%(alike)s::uuid[], product_id)")
+MANY: Final = 500
+_POPULAR: Final = _ORDERS[ProductSort.POPULAR]
+_SORTED_POPULAR: Final = _descending("(sold + 0)")
+"""The same order, not by the index: to walk all of it in search of few matches takes long."""
+
+# What the title says the document says too. Each tier leaves the better ones out.
+_TIERS: Final[tuple[tuple[int, LiteralString], ...]] = (
+    (2, WHOLE_IN_TITLE),
+    (1, IN_TITLE + " AND NOT " + WHOLE_IN_TITLE),
+    (0, ANYWHERE + " AND NOT " + IN_TITLE + " AND NOT " + WHOLE_IN_TITLE),
+)
+
+
+class ProductLists:
+    """One statement for a page. By relevance it asks for the best matches first, and for worse ones if there is room."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def page(
+        self, conditions: Conditions, sort: ProductSort, request: PageRequest
+    ) -> tuple[list[Record], str | None]:
+        """The rows, and the cursor of what follows. Raise CursorInvalid."""
+        after = paging.decode(request.cursor, sort.value) if request.cursor is not None else None
+        rows = await self._rows(conditions, sort, after, request.limit + 1)
+        shown = rows[: request.limit]
+        if len(rows) <= request.limit:
+            return shown, None
+        last = shown[-1]
+        return shown, paging.encode(paging.Place(sort.value, last["sort_key"], str(last["id"])))
+
+    async def total(self, conditions: Conditions) -> int:
+        """Up to `TOTAL_BOUND`."""
+        sql = (
+            "SELECT count(*) FROM (SELECT FROM product_cards"
+            + conditions.where()
+            + " LIMIT %(bound)s) AS few"
+        )
+        rows = await self._statements.all(
+            sql, conditions.parameters() | {"bound": TOTAL_BOUND}, plan_anew=True
+        )
+        return int(rows[0]["count"])
+
+    async def _rows(
+        self, conditions: Conditions, sort: ProductSort, after: paging.Place | None, limit: int
+    ) -> list[Record]:
+        words = conditions.words
+        if sort is not ProductSort.RELEVANCE or words is None or not words.words:
+            plain = _ORDERS[ProductSort.POSITION if sort is ProductSort.RELEVANCE else sort]
+            return await self._ordered(conditions, plain, after, limit)
+        if conditions.alike is not None:
+            return await self._ordered(conditions, _BY_LIKENESS, after, limit)
+        return await self._by_relevance(conditions, after, limit)
+
+    async def _ordered(
+        self, conditions: Conditions, order: _Order, after: paging.Place | None, limit: int
+    ) -> list[Record]:
+        further: tuple[LiteralString, ...] = (order.after,) if after is not None else ()
+        sql = _COLUMNS + order.key + " AS sort_key FROM product_cards" + conditions.where(*further)
+        parameters = conditions.parameters() | _place(after) | {"limit": limit}
+        return await self._statements.all(sql + order.order + " LIMIT %(limit)s", parameters, plan_anew=True)
+
+    async def _by_relevance(
+        self, conditions: Conditions, after: paging.Place | None, limit: int
+    ) -> list[Record]:
+        reached, sold = divmod(after.key, TIER) if after is not None else (len(_TIERS), 0)
+        rows = list[Record]()
+        for tier, matches in _TIERS:
+            if tier > reached or len(rows) >= limit:
+                continue
+            whole = tier == len(_TIERS) - 1  # of those the planner has a count
+            order = _POPULAR if whole or await self._are_many(conditions, matches) else _SORTED_POPULAR
+            further = (matches, order.after) if tier == reached else (matches,)
+            sql = (
+                _COLUMNS
+                + "sold + %(tier)s AS sort_key FROM product_cards"
+                + conditions.where(*further, without="q")
+                + order.order
+                + " LIMIT %(limit)s"
+            )
+            parameters = conditions.parameters() | {"tier": tier * TIER, "limit": limit - len(rows)}
+            if after is not None:
+                parameters |= {"after": sold, "after_id": after.id}
+            rows += await self._statements.all(sql, parameters, plan_anew=True)
+        return rows
+
+    async def _are_many(self, conditions: Conditions, matches: LiteralString) -> bool:
+        """The planner always expects many for the beginning of a word."""
+        sql = (
+            "SELECT count(*) FROM (SELECT FROM product_cards"
+            + conditions.where(matches, without="q")
+            + " LIMIT %(many)s) AS few"
+        )
+        rows = await self._statements.all(sql, conditions.parameters() | {"many": MANY}, plan_anew=True)
+        return bool(rows[0]["count"] == MANY)
+
+
+def _place(after: paging.Place | None) -> dict[str, Any]:
+    return {"after": after.key, "after_id": after.id} if after is not None else {}

@@ -1,0 +1,114 @@
+"""What the import of a connected shop's catalogue says to the database: a whole page in each statement."""
+
+from __future__ import annotations
+
+from typing import Final, LiteralString
+
+CHANGED: Final[LiteralString] = """
+SELECT wish.woo_id FROM unnest(%(woo_ids)s::bigint[], %(digests)s::text[]) AS wish (woo_id, digest)
+LEFT JOIN woo_products w ON w.woo_id = wish.woo_id
+WHERE w.content_hash IS DISTINCT FROM wish.digest
+"""
+LINKS: Final[LiteralString] = """
+SELECT w.woo_id, w.product_id, p.slug FROM woo_products w JOIN products p ON p.id = w.product_id
+WHERE w.woo_id = ANY (%s)
+"""
+VARIANT_LINKS: Final[LiteralString] = """
+SELECT w.woo_product_id, w.woo_variation_id, w.variant_id, v.sku
+FROM woo_variants w JOIN product_variants v ON v.id = w.variant_id WHERE w.woo_product_id = ANY (%s)
+"""
+CATEGORIES_OF: Final[LiteralString] = """
+SELECT w.woo_id, w.category_id FROM woo_categories w JOIN categories c ON c.id = w.category_id AND c.active
+WHERE w.woo_id = ANY (%s)
+"""
+SLUG_HOLDERS: Final[LiteralString] = """
+SELECT slug AS name, id AS owner, source = 'woocommerce' AND NOT active AS yields
+FROM products WHERE slug = ANY (%s)
+"""
+SKU_HOLDERS: Final[LiteralString] = """
+SELECT v.sku AS name, v.id AS owner, p.source = 'woocommerce' AND NOT (v.active AND p.active) AS yields
+FROM product_variants v JOIN products p ON p.id = v.product_id WHERE v.sku = ANY (%s)
+"""
+# A unique name that moves within one statement would meet itself: whoever changes theirs lets go first.
+LET_GO_OF_SLUGS: Final[LiteralString] = "UPDATE products SET slug = 'woo-' || id WHERE id = ANY (%s)"
+LET_GO_OF_SKUS: Final[LiteralString] = "UPDATE product_variants SET sku = 'woo-' || id WHERE id = ANY (%s)"
+UNSETTLE_PRODUCTS: Final[LiteralString] = (
+    "UPDATE woo_products SET content_hash = '' WHERE product_id = ANY (%s)"
+)
+UNSETTLE_PRODUCTS_OF: Final[LiteralString] = """
+UPDATE woo_products SET content_hash = ''
+WHERE product_id IN (SELECT product_id FROM product_variants WHERE id = ANY (%s))
+"""
+TAKE_OFF_VARIANTS: Final[LiteralString] = """
+UPDATE product_variants v SET active = false FROM woo_variants w
+WHERE w.variant_id = v.id AND v.active AND w.woo_product_id = ANY (%(products)s) AND v.id <> ALL (%(offered)s)
+"""
+PRODUCTS: Final[LiteralString] = """
+INSERT INTO products (id, category_id, slug, kind, name, description, unit, photos, active, skip_loyalty,
+    unredeemable, position, sold, created_at, updated_at, short_description, attributes, tags, source)
+SELECT id, category_id, slug, kind, name, description, 'шт', photos, active, false,
+    false, position, 0, created_at, %(at)s, short_description, attributes, tags, 'woocommerce'
+FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, category_id uuid, slug text, kind text, name text,
+    description text, photos text[], active boolean, position integer, created_at timestamptz,
+    short_description text, attributes jsonb, tags text[])
+ON CONFLICT (id) DO UPDATE SET category_id = EXCLUDED.category_id, slug = EXCLUDED.slug, kind = EXCLUDED.kind,
+    name = EXCLUDED.name, description = EXCLUDED.description, photos = EXCLUDED.photos, active = EXCLUDED.active,
+    position = EXCLUDED.position, created_at = EXCLUDED.created_at, updated_at = EXCLUDED.updated_at,
+    short_description = EXCLUDED.short_description, attributes = EXCLUDED.attributes, tags = EXCLUDED.tags,
+    source = EXCLUDED.source
+"""
+VARIANTS: Final[LiteralString] = """
+INSERT INTO product_variants (id, product_id, sku, name, price_minor, promo_price_minor, tracked,
+    min_quantity_milli, increment_milli, position, active, attributes, photo)
+SELECT id, product_id, sku, name, price_minor, promo_price_minor, tracked,
+    1000, 1000, position, active, attributes, photo
+FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, product_id uuid, sku text, name text, price_minor bigint,
+    promo_price_minor bigint, tracked boolean, position integer, active boolean, attributes jsonb, photo text)
+ON CONFLICT (id) DO UPDATE SET sku = EXCLUDED.sku, name = EXCLUDED.name, price_minor = EXCLUDED.price_minor,
+    promo_price_minor = EXCLUDED.promo_price_minor, tracked = EXCLUDED.tracked, position = EXCLUDED.position,
+    active = EXCLUDED.active, attributes = EXCLUDED.attributes, photo = EXCLUDED.photo
+"""
+LEAVE_CATEGORIES: Final[LiteralString] = "DELETE FROM product_categories WHERE product_id = ANY (%s)"
+ENTER_CATEGORIES: Final[LiteralString] = """
+INSERT INTO product_categories (product_id, category_id, position)
+SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::integer[])
+"""
+LINK_PRODUCTS: Final[LiteralString] = """
+INSERT INTO woo_products (woo_id, product_id, modified_at, content_hash)
+SELECT woo_id, id, modified_at, digest
+FROM jsonb_to_recordset(%(rows)s) AS r (woo_id bigint, id uuid, modified_at timestamptz, digest text)
+ON CONFLICT (woo_id) DO UPDATE SET modified_at = EXCLUDED.modified_at, content_hash = EXCLUDED.content_hash
+"""
+LINK_VARIANTS: Final[LiteralString] = """
+INSERT INTO woo_variants (variant_id, woo_product_id, woo_variation_id, managed, quantity, backorders, read_at)
+SELECT id, woo_product_id, woo_variation_id, managed, quantity, backorders, %(read_at)s
+FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, woo_product_id bigint, woo_variation_id bigint, managed boolean,
+    quantity bigint, backorders boolean)
+ON CONFLICT (variant_id) DO NOTHING
+"""
+NOTE_MODIFICATIONS: Final[LiteralString] = """
+UPDATE woo_products w SET modified_at = news.modified_at
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS news (woo_id, modified_at)
+WHERE w.woo_id = news.woo_id AND w.modified_at <> news.modified_at
+"""
+# An older reading does not take the place of a newer one.
+NOTE_STOCK: Final[LiteralString] = """
+UPDATE woo_variants w
+SET managed = news.managed, quantity = news.quantity, backorders = news.backorders, read_at = %(read_at)s
+FROM unnest(%(products)s::bigint[], %(variations)s::bigint[], %(managed)s::boolean[], %(quantities)s::bigint[],
+            %(backorders)s::boolean[]) AS news (product, variation, managed, quantity, backorders)
+WHERE (w.woo_product_id, w.woo_variation_id) = (news.product, news.variation) AND w.read_at <= %(read_at)s
+  AND (w.managed, w.quantity, w.backorders) IS DISTINCT FROM (news.managed, news.quantity, news.backorders)
+RETURNING w.variant_id
+"""
+VISIBLE: Final[LiteralString] = """
+SELECT w.woo_id FROM woo_products w JOIN products p ON p.id = w.product_id AND p.active WHERE w.woo_id = ANY (%s)
+"""
+WITHDRAW: Final[LiteralString] = """
+WITH hidden AS (UPDATE woo_products SET content_hash = '' WHERE woo_id = ANY (%(woo_ids)s) RETURNING product_id)
+UPDATE products p SET active = false, updated_at = %(at)s FROM hidden WHERE p.id = hidden.product_id RETURNING p.id
+"""
+KNOWN: Final[LiteralString] = """
+SELECT w.woo_id, w.modified_at, p.active, w.content_hash <> '' AS settled
+FROM woo_products w JOIN products p ON p.id = w.product_id ORDER BY w.woo_id
+"""

@@ -1,0 +1,56 @@
+"""What stands in the body of an answer: JSON, or something that a plugin has put around it or in its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+
+_DECODER: Final = msgspec.json.Decoder(Any, float_hook=Decimal)
+_BOM: Final = b"\xef\xbb\xbf"
+# Where JSON begins after a printed warning. Only the first such place counts: a later one is a part of it, and a part
+# of a truncated answer would pass for a whole one.
+_BEGINNING: Final = re.compile(r"(?:\A|>|\n)\s*(?=\[\s*[\]{]|\{\s*[\"}])")
+# Caches like to sign what they have seen.
+_END: Final = re.compile(r"\s*(<!--.*?-->\s*)*\Z", re.DOTALL)
+_SHOWN: Final = 200
+
+
+class NotJson(ValueError):
+    """`excerpt` is the beginning of what came instead, without its tags."""
+
+    def __init__(self, excerpt: str) -> None:
+        super().__init__(f"the answer is not JSON: {excerpt!r}")
+        self.excerpt = excerpt
+
+
+def decoded(body: bytes) -> Any:
+    """Numbers with a point become Decimal. Raise NotJson."""
+    body = body.removeprefix(_BOM).strip()
+    try:
+        return _DECODER.decode(body)
+    except (ValueError, RecursionError):
+        return _wrapped(body.decode("utf-8", errors="replace"))
+
+
+def _wrapped(text: str) -> Any:
+    found = _BEGINNING.search(text)
+    if found is None:
+        raise NotJson(_excerpt(text))
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, found.end())
+        if _END.match(text, end) is None:
+            raise NotJson(_excerpt(text))
+        return _DECODER.decode(text[found.end() : end])
+    except (ValueError, RecursionError):
+        raise NotJson(_excerpt(text)) from None
+
+
+def _excerpt(text: str) -> str:
+    without_code = re.sub(
+        r"<(style|script)\b.*?(</\1>|\Z)", " ", text[:20_000], flags=re.DOTALL | re.IGNORECASE
+    )
+    return " ".join(re.sub(r"<[^>]*>", " ", without_code).split())[:_SHOWN]
