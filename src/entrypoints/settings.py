@@ -24,6 +24,7 @@ from entrypoints.settings_sections import (
     StaffSettings,
     TelegramSettings,
     VkSettings,
+    WooCommerceSettings,
     WorkerSettings,
 )
 
@@ -53,6 +54,7 @@ class Settings:
     mail: MailSettings
     payments: PaymentsSettings
     orders: OrdersSettings
+    woocommerce: WooCommerceSettings
     privacy: PrivacySettings
     staff: StaffSettings
     worker: WorkerSettings
@@ -77,6 +79,7 @@ def read_settings(*, env_file: Path | None = Path(".env"), **given: str) -> Sett
         mail=reader.read(MailSettings),
         payments=reader.read(PaymentsSettings),
         orders=reader.read(OrdersSettings),
+        woocommerce=reader.read(WooCommerceSettings),
         privacy=reader.read(PrivacySettings),
         staff=reader.read(StaffSettings),
         worker=reader.read(WorkerSettings),
@@ -136,11 +139,26 @@ def _halves(settings: Settings) -> list[str]:
         mistakes.append("VK_APP_ID: must be set together with CLIENT_SECRET")
     if vk.app_id is not None and vk.client_secret is None:
         mistakes.append("CLIENT_SECRET: must be set together with VK_APP_ID")
+    mistakes += _halves_of_shop(settings.woocommerce)
     mail = settings.mail
     if (mail.smtp_url is None) != (mail.mail_from is None):
         missing, other = ("MAIL_FROM", "SMTP_URL") if mail.mail_from is None else ("SMTP_URL", "MAIL_FROM")
         mistakes.append(f"{missing}: must be set together with {other}")
     return mistakes
+
+
+def _halves_of_shop(shop: WooCommerceSettings) -> list[str]:
+    """The address, the user and the password are of use together only."""
+    given = {
+        "WOOCOMMERCE_URL": shop.url,
+        "WOOCOMMERCE_USER": shop.user,
+        "WOOCOMMERCE_APPLICATION_PASSWORD": shop.application_password,
+    }
+    missing = [name for name, value in given.items() if value is None]
+    if len(missing) == len(given):
+        return []
+    present = " and ".join(name for name in given if name not in missing)
+    return [f"{name}: must be set together with {present}" for name in missing]
 
 
 def _completed(settings: Settings) -> Settings:
@@ -156,4 +174,8 @@ def _completed(settings: Settings) -> Settings:
     if not security.secret_key.get_secret_value():
         key = kept_secret_key(settings.general.data_dir / "secret_key")
         security = security.model_copy(update={"secret_key": SecretStr(key)})
-    return replace(settings, payments=payments, logs=logs, security=security)
+    shop = settings.woocommerce
+    if shop.webhook_secret is None:
+        secret = security.key_for("woocommerce webhooks").hex()
+        shop = shop.model_copy(update={"webhook_secret": SecretStr(secret)})
+    return replace(settings, payments=payments, logs=logs, security=security, woocommerce=shop)

@@ -166,6 +166,30 @@ class OrdersSettings(Section):
         return timedelta(minutes=self.hold_minutes)
 
 
+class WooCommerceSettings(Section):
+    """Without an address no shop is connected: the catalogue is our own.
+
+    The application password is that of a WordPress user with the role "Shop manager". `webhook_secret` signs the
+    shop's webhooks; without it they are derived from SECRET_KEY.
+    """
+
+    url: Annotated[WebUrl, AfterValidator(variables.shop_url)] | None = _named(
+        "WOOCOMMERCE_URL", "WORDPRESS_URL", "WP_URL", default=None
+    )
+    user: str | None = _named("WOOCOMMERCE_USER", "WORDPRESS_USER", "WP_USER", default=None)
+    application_password: SecretStr | None = _named(
+        "WOOCOMMERCE_APPLICATION_PASSWORD",
+        "WORDPRESS_APPLICATION_PASSWORD",
+        "WP_APP_PASSWORD",
+        default=None,
+    )
+    webhook_secret: SecretStr | None = _named("WOOCOMMERCE_WEBHOOK_SECRET", default=None, min_length=16)
+    connections: int = _named("WOOCOMMERCE_CONNECTIONS", default=2, ge=1, le=20)
+    timeout_seconds: int = _named("WOOCOMMERCE_TIMEOUT_SECONDS", default=20, ge=1, le=120)
+    banner_category: str = _named("WORDPRESS_BANNER_CATEGORY", default="banners", min_length=1)
+    stock_owner: Literal["prilavok", "woocommerce"] = _named("STOCK_OWNER", default="prilavok")
+
+
 class PrivacySettings(Section):
     """`operator_…` name the shop in acts of destruction. Without a term dialogues are kept."""
 

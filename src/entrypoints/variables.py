@@ -2,6 +2,7 @@
 
 import ipaddress
 from typing import Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.shared.money import Money
@@ -31,6 +32,23 @@ def web_url(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise ValueError("must begin with http:// or https://")
     return url.rstrip("/")
+
+
+def shop_url(url: str) -> str:
+    """A password travels there: without TLS only to the machine itself."""
+    address = urlsplit(url)
+    if address.username is not None or address.query or address.fragment or not address.hostname:
+        raise ValueError("must be the bare address of the shop, such as https://shop.example")
+    if address.scheme == "http" and not _loopback(address.hostname):
+        raise ValueError("must begin with https://: WordPress takes application passwords only there")
+    return url.removesuffix("/wp-json")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def redis_url(url: str) -> str:

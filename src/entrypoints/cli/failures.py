@@ -23,6 +23,7 @@ def explained(error: BaseException) -> Failure | None:
 
     from adapters.embedded_postgres.server import EmbeddedPostgresUnavailable
     from adapters.persistence.revisions import SchemaOutdated
+    from application.woocommerce.ports import ShopRefused, ShopUnavailable
     from domain.shared.errors import DomainError
     from entrypoints.http.tracing import TracingNotInstalled
     from entrypoints.settings import SettingsInvalid
@@ -35,6 +36,8 @@ def explained(error: BaseException) -> Failure | None:
         case OperationalError() | WrappedOperationalError():
             cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
             return Failure(f"The database cannot be reached: {cause.removeprefix('connection failed: ')}")
+        case ShopUnavailable() | ShopRefused():
+            return Failure(f"The WooCommerce shop does not do what it is asked: {error}")
         case (
             PortBusy()
             | EmbeddedPostgresUnavailable()

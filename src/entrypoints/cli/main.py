@@ -5,7 +5,17 @@ import sys
 import rich_click as click
 from click.exceptions import Abort, ClickException, Exit
 
-from entrypoints.cli import accounts, development, jobs, personal_data, schema, serving
+from entrypoints.cli import (
+    accounts,
+    catalogue,
+    development,
+    jobs,
+    personal_data,
+    schema,
+    serving,
+    stock,
+    woocommerce,
+)
 from entrypoints.cli.failures import explained
 
 COMMANDS = (
@@ -20,6 +30,9 @@ COMMANDS = (
     accounts.staff,
     accounts.ledger,
     jobs.jobs,
+    catalogue.catalogue,
+    woocommerce.woocommerce,
+    stock.stock,
     personal_data.retention,
     personal_data.erasures,
     development.openapi,

@@ -13,7 +13,7 @@ from adapters.persistence.loyalty_programs import LoyaltyProgramRow, LoyaltyTier
 from adapters.persistence.order_rows import DeliveryMethodRow
 from adapters.persistence.statements import Statements
 from adapters.persistence.stock_rows import LocationRow
-from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
+from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductCards, ProductRepository
 from application.shared.ports import Clock, Ids, UnitOfWork
 from application.stock.ports import StockRepository
 from domain.catalogue.category import Category
@@ -37,6 +37,7 @@ async def load_demo(container: AsyncContainer) -> bool:
             statements=await request.get(Statements),
             categories=await request.get(CategoryRepository),
             products=await request.get(ProductRepository),
+            cards=await request.get(ProductCards),
             stock=await request.get(StockRepository),
             ids=await request.get(Ids),
             now=(await request.get(Clock)).now(),
@@ -56,6 +57,7 @@ class _Loader:
     statements: Statements
     categories: CategoryRepository
     products: ProductRepository
+    cards: ProductCards
     stock: StockRepository
     ids: Ids
     now: datetime
@@ -78,9 +80,12 @@ class _Loader:
         for place, entry in enumerate(data.catalogue().categories):
             categories[entry.slug] = await self._add_category(place, entry, categories)
             await self.session.flush()
-        for entry in data.catalogue().categories:
-            for place, product in enumerate(entry.products):
-                await self._add_product(place, product, categories[entry.slug].id, tuple(locations.values()))
+        added = [
+            await self._add_product(place, product, categories[entry.slug].id, tuple(locations.values()))
+            for entry in data.catalogue().categories
+            for place, product in enumerate(entry.products)
+        ]
+        await self.cards.refresh(added)
 
     def _add_locations(self, shop: data.Shop, ids: Mapping[str, LocationId]) -> None:
         self.session.add_all(
@@ -152,7 +157,7 @@ class _Loader:
 
     async def _add_product(
         self, place: int, entry: data.ProductEntry, category_id: CategoryId, locations: tuple[LocationId, ...]
-    ) -> None:
+    ) -> ProductId:
         product = Product(
             id=ProductId(self.ids.new()),
             category_id=category_id,
@@ -175,6 +180,7 @@ class _Loader:
         await self.session.flush()
         for variant, described in zip(product.variants, entry.variants, strict=True):
             await self._receive(variant.id, described.stock or [], locations)
+        return product.id
 
     def _variant(self, entry: data.VariantEntry, product_name: str) -> Variant:
         return Variant(

@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 
 from entrypoints.http.cached_reads import CachedReads
 from entrypoints.http.callbacks.mock_payments import MockPaymentController
+from entrypoints.http.callbacks.woocommerce import WooCommerceWebhookController
 from entrypoints.http.demo_photos import demo_photo
 from entrypoints.http.documentation import documentation_router
 from entrypoints.http.errors import EXCEPTION_HANDLERS
@@ -21,23 +22,35 @@ from entrypoints.http.landing import landing
 from entrypoints.http.locations import API
 from entrypoints.http.metrics import measured, metrics
 from entrypoints.http.office.audit import AuditController
+from entrypoints.http.office.banners import BannerOfficeController
 from entrypoints.http.office.blocking import BlockingController
 from entrypoints.http.office.catalogue import CategoryOfficeController, ProductOfficeController
+from entrypoints.http.office.catalogue_desk import CategoryDeskController, ProductDeskController
 from entrypoints.http.office.client_fields import ClientFieldController
 from entrypoints.http.office.client_notes import ClientNoteController
 from entrypoints.http.office.clients import ClientListController, ClientOfficeController
 from entrypoints.http.office.consents import ClientConsentController, ConsentTextOfficeController
 from entrypoints.http.office.dialogues import DialogueController
+from entrypoints.http.office.exchange import ExchangeController
 from entrypoints.http.office.feedback import FeedbackOfficeController
 from entrypoints.http.office.merging import MergingOfficeController
 from entrypoints.http.office.orders import OrderOfficeController
+from entrypoints.http.office.pages import PageOfficeController
 from entrypoints.http.office.payments import LedgerController, PaymentOfficeController
 from entrypoints.http.office.personal_data import PersonalDataOfficeController
 from entrypoints.http.office.personal_data_registers import IncidentController, SubjectRequestController
+from entrypoints.http.office.promotions import PromotionOfficeController
 from entrypoints.http.office.segments import SegmentController
 from entrypoints.http.office.staff import RoleController, StaffController
+from entrypoints.http.office.stock import StockController
+from entrypoints.http.office.stock_desk import StockDeskController
+from entrypoints.http.office.stock_locations import StockLocationController
 from entrypoints.http.office.timeline import TimelineController
+from entrypoints.http.office.woocommerce import WooCommerceController
+from entrypoints.http.office.woocommerce_conflicts import WooConflictController
+from entrypoints.http.office.woocommerce_sync import WooCommerceSyncController
 from entrypoints.http.openapi import openapi_config
+from entrypoints.http.photos import PhotoController, PhotoUploadController
 from entrypoints.http.rate_limits import LIMITED, POLICY_FIELD, STANDING_FIELD, GeneralLimits, limited
 from entrypoints.http.raw_queries import with_raw_queries
 from entrypoints.http.storefront.cart import CartController
@@ -47,7 +60,9 @@ from entrypoints.http.storefront.catalogue import (
     ProductController,
 )
 from entrypoints.http.storefront.consents import ConsentController, ConsentTextController
+from entrypoints.http.storefront.content import BannerController, PageController, PromotionController
 from entrypoints.http.storefront.doors import DoorController, PasswordController
+from entrypoints.http.storefront.favorites import FavoriteController
 from entrypoints.http.storefront.feedback import FeedbackController
 from entrypoints.http.storefront.identity import IdentityController
 from entrypoints.http.storefront.loyalty import LoyaltyController
@@ -56,6 +71,7 @@ from entrypoints.http.storefront.payments import PaymentController
 from entrypoints.http.storefront.personal_data import PersonalDataController
 from entrypoints.http.storefront.profile import ProfileController
 from entrypoints.http.storefront.sessions import SessionController
+from entrypoints.http.storefront.units import UnitController
 from entrypoints.http.strict_input import StrictInput
 from entrypoints.http.tracing import traced
 from entrypoints.settings import Settings
@@ -73,15 +89,33 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     CategoryController,
     ProductController,
     DeliveryMethodController,
+    UnitController,
+    FavoriteController,
+    BannerController,
+    PageController,
+    PromotionController,
     CartController,
     OrderController,
     PaymentController,
     MockPaymentController,
+    WooCommerceWebhookController,
+    WooCommerceSyncController,
     LoyaltyController,
     FeedbackController,
     CategoryOfficeController,
     ProductOfficeController,
+    PhotoUploadController,
+    ExchangeController,
+    ProductDeskController,
+    CategoryDeskController,
+    BannerOfficeController,
+    PageOfficeController,
+    PromotionOfficeController,
+    StockController,
+    StockLocationController,
+    StockDeskController,
     OrderOfficeController,
+    WooConflictController,
     PaymentOfficeController,
     LedgerController,
     ClientListController,
@@ -103,6 +137,7 @@ CONTROLLERS: Final[tuple[ControllerRouterHandler, ...]] = (
     StaffController,
     RoleController,
     AuditController,
+    WooCommerceController,
 )
 """Under /api/v1."""
 
@@ -112,6 +147,7 @@ UNPREFIXED: Final[tuple[ControllerRouterHandler, ...]] = (
     metrics,
     documentation_router,
     demo_photo,
+    Router(API, route_handlers=[PhotoController]),  # one page shows dozens of them: no limit
 )
 """At the root."""
 

@@ -25,7 +25,10 @@ ENTRY_SECONDS: Final = 30
 """Short, because a page shows availability, which moves without the catalogue's version."""
 VERSION_SECONDS: Final = 1.0
 CACHE_CONTROL: Final = b"public, max-age=15"
-_PUBLIC: Final = r"{prefix}/(?:products(?:/[^/]+)?|categories/[^/]+|delivery-methods)/?"
+_WRITTEN: Final = ("products", "categories", "admin/pages", "admin/promotions")
+_PUBLIC: Final = (
+    r"{prefix}/(?:products(?:/[^/]+)?|categories/[^/]+|delivery-methods|units|pages(?:/[^/]+)?|promotions)/?"
+)
 
 
 class CachedReads:
@@ -42,7 +45,7 @@ class CachedReads:
         self._app = app
         self._container = container
         self._is_public = re.compile(_PUBLIC.format(prefix=re.escape(prefix))).fullmatch
-        self._written = (f"{prefix}/products", f"{prefix}/categories")
+        self._written = tuple(f"{prefix}/{path}" for path in _WRITTEN)
         self._clock = clock
         self._cache: ResponseCache | None = None
         self._version = ""

@@ -79,7 +79,9 @@ def finish(
                 _finish_operation(item[method])
                 if (path, method) in located:
                     # Litestar forgets it where the answer has a description of its own.
-                    item[method]["responses"]["201"].setdefault("headers", {}).update(_LOCATION_HEADER)
+                    responses = item[method]["responses"]
+                    accepted = responses["201" if "201" in responses else "202"]
+                    accepted.setdefault("headers", {}).update(_LOCATION_HEADER)
                 if (path, method) in limited:
                     _tell_limits(item[method]["responses"])
                 _close(item[method].get("requestBody"), schemas)

@@ -175,11 +175,31 @@ catalogue-text-unfit = Поле { $field } не может быть пустым
     [one] { $limit } знака.
    *[other] { $limit } знаков.
 }
+catalogue-markup-refused = Поле { $field } — простой текст: без HTML и управляющих символов.
+catalogue-kind-fixed = Товар нельзя превратить в услугу, а услугу — в товар.
 catalogue-photos-unfit = Фотографий у товара — не больше { $limit }; каждая — адрес https:// или путь /… на этом сервере.
 catalogue-variants-unfit = Вариантов у товара — от 1 до { $limit }; хотя бы один действует, артикулы не повторяются.
 catalogue-price-unfit = Цена — от 0 до 100 000 000 рублей, а цена по акции ниже обычной.
 catalogue-quantity-step-unfit = Шаг должен быть больше нуля, а наименьшее количество — кратно шагу.
 catalogue-service-tracked = У услуги нет остатков.
+catalogue-attributes-unfit = Свойств у товара — не больше { $limit }, названия не повторяются; у каждого от 1 до { $options } значений.
+catalogue-tags-unfit = Меток у товара — не больше { $limit }.
+catalogue-categories-unfit = Товар может быть не более чем в { $limit } категориях.
+catalogue-file-unreadable = Файл — таблица CSV (UTF-8 или Windows-1251) или книга XLSX из одного листа.
+catalogue-file-too-long = В файле — не больше { $limit } строк и 10 МБ.
+catalogue-columns-unfit = Первая строка называет столбцы, каждый один раз, среди них sku. Проверьте: { $columns }.
+catalogue-cell-unfit = Столбец { $field }: значение не читается.
+catalogue-cell-missing = Столбец { $field }: нет значения.
+catalogue-line-repeated = Этот артикул уже есть в строке { $line }.
+catalogue-line-contradicts = Столбец { $field }: не то же, что в строке { $line }, а товар тот же.
+catalogue-cell-too-long = Ячейка XLSX вмещает { $limit } знаков: выгрузите CSV.
+media-photo-not-found = Такой фотографии нет.
+media-photo-unreadable = Фотография — целый файл JPEG, PNG, WebP или GIF.
+media-photo-too-large = Фотография — не больше { $megabytes } МБ и { $megapixels } мегапикселей.
+woocommerce-sync-running = Каталог магазина как раз читается. Попробуйте, когда это закончится.
+woocommerce-sync-run-not-found = Такой синхронизации нет.
+woocommerce-webhook-refused = Это прислал не подключённый магазин.
+catalogue-managed-in-woocommerce = Это ведётся в подключённом магазине WooCommerce: измените там.
 
 cart-full = В корзине помещается не больше { $max_lines ->
     [one] { $max_lines } строки.
@@ -189,6 +209,18 @@ cart-variant-not-chosen = У этого товара несколько вари
 cart-product-not-for-sale = Такой товар или вариант не продаётся.
 quantity-not-allowed = Столько продать нельзя: { $quantity }. Наименьшее количество — { $minimum }, шаг — { $increment }.
 stock-not-enough = Столько товара нет в наличии.
+stock-would-be-negative = Товара { $sku } здесь только { $on_hand }: остаток стал бы отрицательным.
+stock-not-tracked = Товар { $sku } продаётся без учёта остатков: двигать нечего.
+stock-movement-unfit = Такого движения товара не бывает: проверьте количество, вид и места.
+stock-more-than-sold = По этому заказу можно вернуть не больше { $left }.
+stock-owned-by-woocommerce = Остатки этих товаров ведёт магазин WooCommerce: измените их там.
+stock-location-not-found = Такого склада нет.
+stock-location-code-taken = Склад с таким кодом уже есть.
+stock-location-unfit = Код, название или адрес склада не подходит: { $field }.
+stock-count-not-found = Такой инвентаризации нет.
+stock-count-running = Этот склад уже пересчитывают.
+stock-count-closed = Эта инвентаризация закончена.
+stock-alert-not-found = Такого предупреждения нет.
 
 orders-not-found = Такого заказа нет.
 orders-transition-not-allowed = Состояние заказа этого не позволяет: { $state }.
@@ -223,6 +255,27 @@ feedback-text-unfit = Текст не может быть пустым или д
 }
 feedback-order-rated = Этот заказ уже оценили.
 
+wording-unfit = Текст «{ $field }»: от { $least } до { $limit } знаков.
+wording-markup-refused = «{ $field }» — простой текст, без тегов HTML и управляющих символов.
+window-unfit = Окно показа должно заканчиваться позже, чем начинается.
+
+favorites-too-many = В избранном не больше { $limit } товаров.
+
+content-banner-not-found = Такого баннера нет.
+content-page-not-found = Такой страницы нет.
+content-page-slug-taken = Этот адрес страницы уже занят.
+content-page-slug-unfit = Адрес страницы — латинские слова и цифры через дефис, не идентификатор.
+content-page-too-long = На странице не больше { $limit } знаков HTML.
+content-address-unfit = «{ $field }» — адрес https:// или путь от корня, который начинается с «/».
+content-audience-unfit = Сегмент указывают только для показа сегменту, уровень — только для показа уровню.
+content-audience-unknown = Такого сегмента нет.
+content-managed-in-wordpress = Этим управляет WordPress: измените там.
+
+promotions-not-found = Такой акции нет.
+promotions-aim-unfit = Акция действует на 1–{ $limit } товаров, категорий и вариантов вместе.
+promotions-aim-unknown = Товара, категории или варианта из этой акции нет.
+promotions-terms-unfit = В акции либо скидка от 0,01 до 99,99 процента, либо цены, и они не отрицательны.
+
 fault-required = Обязательное поле
 fault-no-such-field = Такого поля нет
 fault-no-such-parameter = Такого параметра нет
@@ -256,3 +309,8 @@ fault-moment-zone = У времени нужен часовой пояс
 fault-range = Число слишком большое
 fault-quote-or-lines = Укажите либо quote_hash, либо lines
 fault-rule-or-list = Укажите либо rule, либо client_ids
+
+woocommerce-not-connected = Магазин WooCommerce не подключён: задайте WOOCOMMERCE_URL.
+woocommerce-conflict-not-found = Такого расхождения с магазином нет.
+woocommerce-conflict-resolved = Это расхождение уже разрешено.
+woocommerce-note-required = Напишите в примечании, почему заказ в магазине может остаться как есть.

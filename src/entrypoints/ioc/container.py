@@ -16,22 +16,32 @@ from entrypoints.ioc.cache import MemoryCacheProvider
 from entrypoints.ioc.client_desk import ClientDeskProvider
 from entrypoints.ioc.clients import ClientProvider
 from entrypoints.ioc.consents import ConsentProvider
+from entrypoints.ioc.content import ContentProvider
 from entrypoints.ioc.gateways import GatewayProvider
+from entrypoints.ioc.html import HtmlProvider
 from entrypoints.ioc.linking import LinkingProvider
+from entrypoints.ioc.media import MediaProvider
 from entrypoints.ioc.merging import MergingProvider
 from entrypoints.ioc.payments import PaymentProvider
 from entrypoints.ioc.persistence import PersistenceProvider
 from entrypoints.ioc.personal_data import PersonalDataProvider
 from entrypoints.ioc.sessions import SqlSessionProvider, TokenProvider
 from entrypoints.ioc.staff import StaffProvider
+from entrypoints.ioc.staff_catalogue import StaffCatalogueProvider
+from entrypoints.ioc.stock import StockProvider
 from entrypoints.ioc.system import SystemProvider
 from entrypoints.ioc.use_cases import UseCaseProvider
+from entrypoints.ioc.woocommerce import WooCommerceProvider
+from entrypoints.ioc.woocommerce_orders import WooCommerceOrderProvider
+from entrypoints.ioc.woocommerce_stock import WooCommerceStockProvider
+from entrypoints.ioc.woocommerce_sync import WooCommerceSyncProvider
 from entrypoints.settings import Settings
 
 _PROVIDERS: Final = (
     SystemProvider,
     PersistenceProvider,
     GatewayProvider,
+    HtmlProvider,
     PaymentProvider,
     TokenProvider,
     UseCaseProvider,
@@ -40,8 +50,16 @@ _PROVIDERS: Final = (
     ClientDeskProvider,
     PersonalDataProvider,
     StaffProvider,
+    ContentProvider,
+    StaffCatalogueProvider,
+    StockProvider,
+    MediaProvider,
     MergingProvider,
     LinkingProvider,
+    WooCommerceProvider,
+    WooCommerceStockProvider,
+    WooCommerceSyncProvider,
+    WooCommerceOrderProvider,
 )
 
 

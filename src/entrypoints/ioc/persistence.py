@@ -32,9 +32,9 @@ from adapters.persistence.outbox import Outbox, SqlHandledEvents, Subscriptions
 from adapters.persistence.payment_reader import SqlPaymentReader
 from adapters.persistence.payments import SqlPaymentEvents, SqlPayments, SqlRefunds
 from adapters.persistence.points import SqlPoints
+from adapters.persistence.product_cards import SqlProductCards
 from adapters.persistence.sales import SqlSalesCounter
 from adapters.persistence.statements import ReadingEngine, Statements
-from adapters.persistence.stock import SqlStock
 from adapters.persistence.unit_of_work import Afterwards, SqlUnitOfWork
 from application.cart.ports import CartReader, CartRepository
 from application.catalogue.ports import (
@@ -42,6 +42,7 @@ from application.catalogue.ports import (
     CatalogueVersion,
     CategoryRepository,
     DeliveryMethodReader,
+    ProductCards,
     ProductRepository,
     SalesCounter,
 )
@@ -55,9 +56,8 @@ from application.orders.ports import CheckoutReader, OrderReader, OrderRepositor
 from application.payments.ports import PaymentEventLog, PaymentReader, PaymentRepository, RefundRepository
 from application.shared.idempotency import IdempotencyStore
 from application.shared.ports import AfterCommit, HandledEvents, JobQueue, UnitOfWork
-from application.stock.ports import StockReader, StockRepository
 from entrypoints.settings import Settings
-from entrypoints.worker.reactions import SUBSCRIPTIONS
+from entrypoints.worker.reactions import subscriptions
 
 RECYCLE_SECONDS = 600
 
@@ -102,8 +102,8 @@ class PersistenceProvider(Provider):
             yield statements
 
     @provide(scope=Scope.APP)
-    def subscriptions(self) -> Subscriptions:
-        return SUBSCRIPTIONS
+    def subscriptions(self, settings: Settings) -> Subscriptions:
+        return subscriptions(shop_connected=settings.woocommerce.url is not None)
 
     uow = provide(SqlUnitOfWork, provides=UnitOfWork)
     afterwards = provide(Afterwards, provides=AnyOf[Afterwards, AfterCommit])
@@ -115,6 +115,7 @@ class PersistenceProvider(Provider):
     categories = provide(SqlCategoryRepository, provides=CategoryRepository)
     products = provide(SqlProductRepository, provides=ProductRepository)
     catalogue_reader = provide(SqlCatalogueReader, provides=CatalogueReader)
+    product_cards = provide(SqlProductCards, provides=ProductCards)
     catalogue_version = provide(SqlCatalogueVersion, provides=CatalogueVersion)
     sales = provide(SqlSalesCounter, provides=SalesCounter)
     delivery_method_reader = provide(SqlDeliveryMethodReader, provides=DeliveryMethodReader)
@@ -129,7 +130,6 @@ class PersistenceProvider(Provider):
     message_reader = provide(SqlMessageReader, provides=MessageReader)
 
     carts = provide(SqlCarts, provides=AnyOf[CartRepository, CartReader])
-    stock = provide(SqlStock, provides=AnyOf[StockRepository, StockReader])
     checkout = provide(SqlCheckoutReader, provides=CheckoutReader)
     orders = provide(SqlOrders, provides=OrderRepository)
     order_reader = provide(SqlOrderReader, provides=AnyOf[OrderReader, EarningOrderReader])

@@ -14,11 +14,17 @@ from application.catalogue.create_product import CreateProduct
 from application.catalogue.deactivate_category import DeactivateCategory
 from application.catalogue.deactivate_product import DeactivateProduct
 from application.catalogue.queries import (
+    CountFacets,
     GetCategory,
     GetCategoryTree,
     GetProduct,
     ListDeliveryMethods,
     ListProducts,
+)
+from application.catalogue.rebuild_cards import RebuildCards
+from application.catalogue.when_availability_changed import (
+    ShowWhenAvailabilityChanged,
+    ShowWhenLocationSwitched,
 )
 from application.catalogue.when_order_completed import CountWhenOrderCompleted
 from application.health.queries import CheckReadiness
@@ -88,6 +94,7 @@ class UseCaseProvider(Provider):
     limits = provide_all(Guesses, Standings)
     categories = provide_all(CreateCategory, ChangeCategory, DeactivateCategory, GetCategory, GetCategoryTree)
     products = provide_all(CreateProduct, ChangeProduct, DeactivateProduct, GetProduct, ListProducts)
+    facets = provide_all(CountFacets)
     delivery = provide_all(ListDeliveryMethods)
     doors = provide_all(
         Doorkeeper, Newcomers, Meet, RegisterByEmail, LogInByEmail, SignInWithTelegram, SignInWithVk, GetMe
@@ -108,5 +115,6 @@ class UseCaseProvider(Provider):
     loyalty = provide_all(AccruePoints, ActivatePoints, GetStanding, ListPointsEntries)
     notifications = provide_all(Notifier, SendMessage, ListMessages)
     sales = provide_all(CountWhenOrderCompleted)
+    cards = provide_all(ShowWhenAvailabilityChanged, ShowWhenLocationSwitched, RebuildCards)
     accrual = provide_all(AccrueWhenOrderPaid, AccrueWhenOrderCompleted)
     reactions = provide_all(NotifyWhenOrderPlaced, NotifyWhenOrderPaid, NotifyWhenPointsAccrued)

@@ -13,10 +13,21 @@ from procrastinate import App, PsycopgConnector
 
 from adapters.persistence.outbox import REACT
 from application.linking.jobs import SEND_CODE
+from application.media.jobs import COPY_PHOTO
 from application.notifications.jobs import SEND
 from application.orders.jobs import EXPIRE_ORDER
 from application.payments.jobs import DELIVER_MOCK, SETTLE_REFUND
-from entrypoints.worker import tasks
+from application.promotions.jobs import APPLY_NOW
+from application.woocommerce.order_jobs import PROJECT_ORDER, REFRESH_ORDER
+from application.woocommerce.stock_jobs import LEVEL_STOCK
+from application.woocommerce.sync_jobs import FULL_SYNC, REFRESH_PRODUCT
+from entrypoints.worker import (
+    content_tasks,
+    tasks,
+    woocommerce_order_tasks,
+    woocommerce_stock_tasks,
+    woocommerce_tasks,
+)
 from entrypoints.worker.middleware import inject
 from entrypoints.worker.retry import PATIENT, uncounted_waits
 
@@ -30,6 +41,13 @@ _RETRIED: Final[Mapping[str, Callable[..., Awaitable[None]]]] = {
     DELIVER_MOCK: tasks.deliver_mock_notice,
     SEND: tasks.send_message,
     SEND_CODE: tasks.send_code,
+    APPLY_NOW: content_tasks.apply_promotions_now,
+    PROJECT_ORDER: woocommerce_order_tasks.project_order,
+    REFRESH_ORDER: woocommerce_order_tasks.refresh_order,
+    LEVEL_STOCK: woocommerce_stock_tasks.level_stock,
+    FULL_SYNC: woocommerce_tasks.full_sync,
+    REFRESH_PRODUCT: woocommerce_tasks.refresh_product,
+    COPY_PHOTO: tasks.copy_photo,
 }
 
 
@@ -56,3 +74,21 @@ def _schedule(app: App) -> None:
         name="maintenance.tidy", queueing_lock="maintenance.tidy", retry=False, pass_context=True
     )(inject(tasks.tidy))
     app.periodic(cron="17 3 * * *")(tidy)
+    promotions = app.task(name="promotions.apply", queueing_lock="promotions.apply", retry=False)(
+        inject(content_tasks.apply_promotions)
+    )
+    app.periodic(cron="* * * * *")(promotions)
+    content = app.task(name="content.sync", queueing_lock="content.sync", retry=False)(
+        inject(content_tasks.sync_content)
+    )
+    app.periodic(cron="*/15 * * * *")(content)
+    poll_orders = app.task(
+        name="woocommerce.poll_orders", queueing_lock="woocommerce.poll_orders", retry=False
+    )(inject(woocommerce_order_tasks.poll_orders))
+    app.periodic(cron="*/5 * * * *")(poll_orders)
+    reconcile_stock = app.task(
+        name="woocommerce.reconcile_stock", queueing_lock="woocommerce.reconcile_stock", retry=False
+    )(inject(woocommerce_stock_tasks.reconcile_stock))
+    app.periodic(cron="*/10 * * * *")(reconcile_stock)
+    for name, cron, task in woocommerce_tasks.PERIODIC:
+        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, retry=False)(inject(task)))

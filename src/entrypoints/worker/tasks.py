@@ -13,6 +13,7 @@ from procrastinate import JobContext
 from adapters.persistence.event_log import SqlEventLog
 from application.linking.send_code import SendCode
 from application.loyalty.activate_points import ActivatePoints
+from application.media.copy_photo import CopyPhoto
 from application.notifications.catch_up import CatchUpWithMessages
 from application.notifications.send_message import SendMessage
 from application.orders.catch_up import CatchUpWithOrders
@@ -22,6 +23,7 @@ from application.payments.mock_provider import DeliverMockNotice
 from application.payments.settle_refund import SettleRefund
 from application.personal_data.retention import ApplyRetention
 from application.shared.react import ReactOnce
+from application.woocommerce.watch_orders import CatchUpWithShopOrders
 from domain.shared.ids import EventId, LinkId, MessageId, OrderId, PaymentId, RefundId
 from entrypoints.worker.reactions import decoded, reaction_named
 
@@ -64,6 +66,10 @@ async def send_code(link_id: str, send: FromDishka[SendCode]) -> None:
     await send(LinkId(UUID(link_id)))
 
 
+async def copy_photo(url: str, copy: FromDishka[CopyPhoto]) -> None:
+    await copy(url)
+
+
 async def activate_points(timestamp: int, activate: FromDishka[ActivatePoints]) -> None:
     await activate(as_of=datetime.fromtimestamp(timestamp, UTC), dry_run=False)
 
@@ -73,12 +79,14 @@ async def catch_up(
     orders: FromDishka[CatchUpWithOrders],
     refunds: FromDishka[CatchUpWithRefunds],
     messages: FromDishka[CatchUpWithMessages],
+    shop_orders: FromDishka[CatchUpWithShopOrders],
 ) -> None:
     """Ask again for what is late: the net under jobs that were lost or gave up."""
     as_of = datetime.fromtimestamp(timestamp, UTC)
     await orders(as_of)
     await refunds(as_of)
     await messages(as_of)
+    await shop_orders(as_of)
 
 
 async def tidy(

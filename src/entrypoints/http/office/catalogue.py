@@ -11,50 +11,29 @@ from litestar.status_codes import HTTP_200_OK
 from msgspec import UNSET
 
 from application.catalogue.change_category import CategoryEdit, ChangeCategory
-from application.catalogue.change_product import ChangeProduct, ProductEdit
+from application.catalogue.change_product import ChangeProduct
 from application.catalogue.create_category import CreateCategory, NewCategory
-from application.catalogue.create_product import CreateProduct, NewProduct
+from application.catalogue.create_product import CreateProduct
 from application.catalogue.deactivate_category import DeactivateCategory
 from application.catalogue.deactivate_product import DeactivateProduct
-from application.catalogue.views import reference_of
 from domain.catalogue import errors
 from domain.catalogue.category import CategoryChanges
-from domain.catalogue.product import ProductChanges, ProductKind
 from domain.catalogue.slug import Slug
-from domain.shared.ids import CategoryId, ProductId
+from domain.shared.ids import CategoryId
 from entrypoints.http.locations import NAMES_LOCATION, created
-from entrypoints.http.office.catalogue_bodies import (
-    CategoryPatchBody,
-    NewCategoryBody,
-    NewProductBody,
-    OfficeCategoryBody,
-    OfficeProductBody,
-    ProductPatchBody,
+from entrypoints.http.office.catalogue_bodies import CategoryPatchBody, NewCategoryBody, OfficeCategoryBody
+from entrypoints.http.office.product_bodies import NewProductBody, OfficeProductBody, ProductPatchBody
+from entrypoints.http.office.product_edits import (
+    CATEGORY_REFUSALS,
+    EDIT_REFUSALS,
+    PRODUCT_REFUSALS,
+    category_named,
+    edit_of,
+    new_product,
+    product_named,
 )
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import given
-
-_CATEGORY_REFUSALS = (
-    *STAFF_ONLY,
-    errors.CategoryNotFound,
-    errors.SlugTaken,
-    errors.SlugInvalid,
-    errors.TextUnfit,
-    errors.CategoryTooDeep,
-)
-_PRODUCT_REFUSALS = (
-    *STAFF_ONLY,
-    errors.CategoryNotFound,
-    errors.SlugTaken,
-    errors.SkuTaken,
-    errors.SlugInvalid,
-    errors.TextUnfit,
-    errors.PhotosUnfit,
-    errors.VariantsUnfit,
-    errors.PriceUnfit,
-    errors.QuantityStepUnfit,
-    errors.ServiceTracked,
-)
 
 
 class CategoryOfficeController(Controller):
@@ -62,7 +41,7 @@ class CategoryOfficeController(Controller):
     tags = ("Office: catalogue",)
     security = SIGNED_IN
 
-    @post("/", response_headers=NAMES_LOCATION, responses=problems(*_CATEGORY_REFUSALS))
+    @post("/", response_headers=NAMES_LOCATION, responses=problems(*CATEGORY_REFUSALS))
     @inject
     async def create_category(
         self, data: JSONBody[NewCategoryBody], create_category: FromDishka[CreateCategory]
@@ -80,7 +59,10 @@ class CategoryOfficeController(Controller):
         category = OfficeCategoryBody.of(await create_category(new))
         return created(category, f"/categories/{category.id}")
 
-    @patch("/{val:str}", responses=problems(*_CATEGORY_REFUSALS, errors.CategoryCycle))
+    @patch(
+        "/{val:str}",
+        responses=problems(*CATEGORY_REFUSALS, errors.CategoryCycle, errors.ManagedInWooCommerce),
+    )
     @inject
     async def change_category(
         self,
@@ -101,12 +83,12 @@ class CategoryOfficeController(Controller):
             move=parent_id is not UNSET,
             parent_id=CategoryId(parent_id) if parent_id is not UNSET and parent_id is not None else None,
         )
-        return OfficeCategoryBody.of(await change_category(_category(val), edit))
+        return OfficeCategoryBody.of(await change_category(category_named(val), edit))
 
     @post(
         "/{val:str}/deactivate",
         status_code=HTTP_200_OK,
-        responses=problems(*STAFF_ONLY, errors.CategoryNotFound),
+        responses=problems(*STAFF_ONLY, errors.CategoryNotFound, errors.ManagedInWooCommerce),
     )
     @inject
     async def deactivate_category(
@@ -116,7 +98,7 @@ class CategoryOfficeController(Controller):
 
         Needs the permission `catalogue.manage`. Repeating it changes nothing.
         """
-        return OfficeCategoryBody.of(await deactivate_category(_category(val)))
+        return OfficeCategoryBody.of(await deactivate_category(category_named(val)))
 
 
 class ProductOfficeController(Controller):
@@ -124,7 +106,7 @@ class ProductOfficeController(Controller):
     tags = ("Office: catalogue",)
     security = SIGNED_IN
 
-    @post("/", response_headers=NAMES_LOCATION, responses=problems(*_PRODUCT_REFUSALS))
+    @post("/", response_headers=NAMES_LOCATION, responses=problems(*PRODUCT_REFUSALS))
     @inject
     async def create_product(
         self, data: JSONBody[NewProductBody], create_product: FromDishka[CreateProduct]
@@ -133,25 +115,12 @@ class ProductOfficeController(Controller):
 
         Needs the permission `catalogue.manage`.
         """
-        new = NewProduct(
-            category_id=CategoryId(data.category_id),
-            kind=ProductKind(data.kind),
-            name=data.name,
-            variants=tuple(variant.as_draft() for variant in data.variants),
-            slug=Slug(data.slug) if data.slug is not None else None,
-            description=data.description,
-            unit=data.unit,
-            photos=tuple(data.photos),
-            skip_loyalty=data.skip_loyalty,
-            unredeemable=data.unredeemable,
-            position=data.position,
-        )
-        product = OfficeProductBody.of(await create_product(new))
+        product = OfficeProductBody.of(await create_product(new_product(data)))
         return created(product, f"/products/{product.id}")
 
     @patch(
         "/{product_id:str}",
-        responses=problems(*_PRODUCT_REFUSALS, errors.ProductNotFound, errors.VariantNotFound),
+        responses=problems(*EDIT_REFUSALS),
     )
     @inject
     async def change_product(
@@ -164,24 +133,12 @@ class ProductOfficeController(Controller):
 
         Needs the permission `catalogue.manage`. `active: true` puts it back on sale.
         """
-        changes = given(
-            data,
-            "category_id", "name", "description", "unit", "active", "skip_loyalty", "unredeemable", "position",
-        )  # fmt: skip
-        if data.slug is not UNSET:
-            changes["slug"] = Slug(data.slug)
-        if data.photos is not UNSET:
-            changes["photos"] = tuple(data.photos)
-        edit = ProductEdit(
-            changes=cast("ProductChanges", changes),
-            variants=None if data.variants is UNSET else tuple(one.as_draft() for one in data.variants),
-        )
-        return OfficeProductBody.of(await change_product(_product(product_id), edit))
+        return OfficeProductBody.of(await change_product(product_named(product_id), edit_of(data)))
 
     @post(
         "/{product_id:str}/deactivate",
         status_code=HTTP_200_OK,
-        responses=problems(*STAFF_ONLY, errors.ProductNotFound),
+        responses=problems(*STAFF_ONLY, errors.ProductNotFound, errors.ManagedInWooCommerce),
     )
     @inject
     async def deactivate_product(
@@ -191,18 +148,4 @@ class ProductOfficeController(Controller):
 
         Needs the permission `catalogue.manage`. Repeating it changes nothing.
         """
-        return OfficeProductBody.of(await deactivate_product(_product(product_id)))
-
-
-def _category(text: str) -> CategoryId | Slug:
-    named = reference_of(text)
-    if named is None:
-        raise errors.CategoryNotFound
-    return named if isinstance(named, Slug) else CategoryId(named)
-
-
-def _product(text: str) -> ProductId | Slug:
-    named = reference_of(text)
-    if named is None:
-        raise errors.ProductNotFound
-    return named if isinstance(named, Slug) else ProductId(named)
+        return OfficeProductBody.of(await deactivate_product(product_named(product_id)))

@@ -17,11 +17,13 @@ from application.orders.fulfil_order import AcceptOrder, CompleteOrder, MakeOrde
 from application.orders.queries import GetOrder, ListOrders
 from application.shared.idempotency import KeyInFlight, KeyReused
 from application.shared.page import CursorInvalid, PageRequest
+from application.woocommerce.order_in_shop import SeeOrderInShop
 from domain.loyalty.errors import AccruedPointsSpent
 from domain.orders.errors import OrderNotFound, ReasonRequired, TransitionNotAllowed
 from domain.orders.status import OrderState
 from domain.shared.ids import OrderId
 from entrypoints.http.idempotency import IdempotencyKey, Once
+from entrypoints.http.office.order_body import OfficeOrderBody
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, body_of, problems
 from entrypoints.http.storefront.order_views import OrderBody, OrderSummaryBody
 from entrypoints.http.wire import Cursor, Input, Limit, PageView, WithTotal
@@ -54,6 +56,21 @@ class OrderOfficeController(Controller):
         """Permission `orders.view`."""
         page = await list_orders(PageRequest(limit=limit, cursor=cursor, with_total=with_total), state=wanted)
         return PageView[OrderSummaryBody].of(page, OrderSummaryBody.of)
+
+    @get("/{order_id:uuid}", responses=problems(*STAFF_ONLY, OrderNotFound))
+    @inject
+    async def order(
+        self,
+        order_id: FromPath[UUID],
+        get_order: FromDishka[GetOrder],
+        see_in_shop: FromDishka[SeeOrderInShop],
+    ) -> OfficeOrderBody:
+        """Show an order and where it stands in the connected WooCommerce shop.
+
+        Needs the permission `orders.view`.
+        """
+        standpoint = await see_in_shop(OrderId(order_id))
+        return OfficeOrderBody.of_both(await get_order(OrderId(order_id)), standpoint)
 
     @post("/{order_id:uuid}/accept", summary="Accept a paid order", status_code=HTTP_200_OK, responses=_STEP)
     @inject

@@ -10,10 +10,13 @@ import msgspec
 
 from application.catalogue.queries import CategoryNode, CategoryPlace
 from application.catalogue.views import (
+    AttributeView,
     CategoryView,
     DeliveryMethodView,
     ProductCard,
     ProductView,
+    PromotionBadge,
+    VariantAttributeView,
     VariantView,
 )
 from entrypoints.http.wire import MoneyView, QuantityText, View
@@ -80,8 +83,54 @@ class CategoryPlaceBody(View, frozen=True):
         )
 
 
+AttributeName = Annotated[str, msgspec.Meta(examples=["Цвет"])]
+AttributeValue = Annotated[str, msgspec.Meta(examples=["красный"])]
+TagText = Annotated[str, msgspec.Meta(examples=["новинка"])]
+HtmlText = Annotated[
+    str,
+    msgspec.Meta(
+        description="A fragment of safe HTML: no scripts, styles or forms; show it as it is",
+        examples=["<p>С <strong>фермы</strong> под Городцом</p>"],
+    ),
+]
+
+
+class ProductAttributeBody(View, frozen=True):
+    name: AttributeName
+    options: list[AttributeValue]
+
+    @classmethod
+    def of(cls, attribute: AttributeView) -> ProductAttributeBody:
+        return cls(name=attribute.name, options=list(attribute.options))
+
+
+class OfferedAttributeBody(View, frozen=True):
+    name: AttributeName
+    value: AttributeValue
+
+    @classmethod
+    def of(cls, attribute: VariantAttributeView) -> OfferedAttributeBody:
+        return cls(name=attribute.name, value=attribute.value)
+
+
+class PromotionBadgeBody(View, frozen=True):
+    """A promotion that runs; the price is that of the product itself."""
+
+    id: UUID
+    title: Annotated[str, msgspec.Meta(examples=["Неделя чая"])]
+    badge: Annotated[str, msgspec.Meta(examples=["−15 %"])]
+    ends_at: datetime | None
+
+    @classmethod
+    def of(cls, promotion: PromotionBadge) -> PromotionBadgeBody:
+        return cls(id=promotion.id, title=promotion.title, badge=promotion.badge, ends_at=promotion.ends_at)
+
+
 class ProductCardBody(View, frozen=True):
-    """`price`, `old_price` and `variant_id` are of the cheapest of its `variants`."""
+    """`price`, `old_price` and `variant_id` are of the cheapest of its `variants`.
+
+    `categories` are all that it is in, `category_id` first.
+    """
 
     id: UUID
     slug: SlugText
@@ -97,6 +146,11 @@ class ProductCardBody(View, frozen=True):
     in_stock: bool
     skip_loyalty: bool
     unredeemable: bool
+    short_description: HtmlText
+    attributes: list[ProductAttributeBody]
+    tags: list[TagText]
+    categories: list[UUID]
+    promotions: list[PromotionBadgeBody]
 
     @classmethod
     def of(cls, card: ProductCard) -> ProductCardBody:
@@ -115,6 +169,11 @@ class ProductCardBody(View, frozen=True):
             in_stock=card.in_stock,
             skip_loyalty=card.skip_loyalty,
             unredeemable=card.unredeemable,
+            short_description=card.short_description,
+            attributes=list(map(ProductAttributeBody.of, card.attributes)),
+            tags=list(card.tags),
+            categories=list(card.categories),
+            promotions=list(map(PromotionBadgeBody.of, card.promotions)),
         )
 
 
@@ -129,6 +188,8 @@ class VariantBody(View, frozen=True):
     in_stock: bool
     min_quantity: QuantityText
     increment: QuantityText
+    attributes: list[OfferedAttributeBody]
+    photo: str | None
 
     @classmethod
     def of(cls, variant: VariantView) -> VariantBody:
@@ -141,6 +202,8 @@ class VariantBody(View, frozen=True):
             in_stock=variant.in_stock,
             min_quantity=str(variant.min_quantity),
             increment=str(variant.increment),
+            attributes=list(map(OfferedAttributeBody.of, variant.attributes)),
+            photo=variant.photo,
         )
 
 
@@ -151,7 +214,7 @@ class ProductBody(View, frozen=True):
     slug: SlugText
     kind: Kind
     name: str
-    description: str
+    description: HtmlText
     category_id: UUID
     unit: str
     photos: list[str]
@@ -159,6 +222,11 @@ class ProductBody(View, frozen=True):
     unredeemable: bool
     updated_at: datetime
     variants: list[VariantBody]
+    short_description: HtmlText
+    attributes: list[ProductAttributeBody]
+    tags: list[TagText]
+    categories: list[UUID]
+    promotions: list[PromotionBadgeBody]
 
     @classmethod
     def of(cls, product: ProductView) -> ProductBody:
@@ -175,6 +243,11 @@ class ProductBody(View, frozen=True):
             unredeemable=product.unredeemable,
             updated_at=product.updated_at,
             variants=list(map(VariantBody.of, product.variants)),
+            short_description=product.short_description,
+            attributes=list(map(ProductAttributeBody.of, product.attributes)),
+            tags=list(product.tags),
+            categories=list(product.categories),
+            promotions=list(map(PromotionBadgeBody.of, product.promotions)),
         )
 
 
