@@ -15,6 +15,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from bench.catalogue import PRODUCTS, Asked, database_times
 from bench.databases import Databases, databases
 from bench.load import Result, repeated, request, send_all
 from bench.servers import Server, running
@@ -53,6 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as made:
         os.environ["DATA_DIR"] = folder
         show(*measure(made, Path(folder)))
+        show_catalogue(database_times(made.migrated("catalogue"), Path(folder)))
 
 
 def measure(made: Databases, folder: Path) -> tuple[Server, float, list[Line]]:
@@ -179,6 +181,15 @@ def show(server: Server, memory: float, lines: list[Line]) -> None:
         "by bare psycopg over as many connections. CPU ratio: the servers' CPU time per request."
     )
     console.print(f"Cold start of `prilavok http`: {server.started_in:.2f} s, {memory:.0f} MB")
+
+
+def show_catalogue(asked: list[Asked]) -> None:
+    table = Table(title=f"Database time at {PRODUCTS:,} products, nothing cached")
+    for column in ("what", "SQL", "p50 ms"):
+        table.add_column(column, justify="left" if column == "what" else "right")
+    for one in asked:
+        table.add_row(one.name, str(one.statements), f"{one.milliseconds:.2f}")
+    Console(width=110).print(table)
 
 
 if __name__ == "__main__":

@@ -33,9 +33,14 @@ class Server:
 
 
 @contextmanager
-def running(module: str, *arguments: str, health: str, **environment: str) -> Iterator[Server]:
-    """Start `python -m module`, wait until `health` answers 200, stop it afterwards."""
-    port = free_port()
+def running(
+    module: str, *arguments: str, health: str, on_port: int | None = None, **environment: str
+) -> Iterator[Server]:
+    """Start `python -m module`, wait until `health` answers 200, stop it afterwards.
+
+    Without `on_port` it is told a free one by `PORT`.
+    """
+    port = on_port if on_port is not None else free_port()
     source = str(Path(__file__).parents[1] / "src")
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments],

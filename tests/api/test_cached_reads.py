@@ -90,7 +90,7 @@ async def test_everybody_gets_the_same_bytes(
     token = (await http.post(f"{API}/auth/register", json=account)).json()["access_token"]
     callers = [{}, {"Authorization": f"Bearer {token}"}, staff, {"Authorization": "Bearer nonsense"}]
     paths = [
-        PAGE, f"{API}/products/bulka-s-koritsey", f"{API}/categories/all", f"{API}/categories/chay",
+        PAGE, f"{API}/products/facets?q=чай", f"{API}/products/bulka-s-koritsey", f"{API}/categories/all", f"{API}/categories/chay",
         f"{API}/delivery-methods",
     ]  # fmt: skip
 

@@ -1,16 +1,34 @@
 """What buyers read of the catalogue."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from dishka import AsyncContainer
 
+from application.catalogue.when_availability_changed import ShowWhenLocationSwitched
+from application.shared.ports import UnitOfWork
+from domain.shared.ids import EventId, LocationId
+from domain.stock.events import LocationSwitched
 from tests.support.database import Database
 
 API = "/api/v1"
 
 pytestmark = pytest.mark.usefixtures("demo_shop")
+
+
+async def show_a_switch(worker: AsyncContainer, location_id: LocationId) -> None:
+    """What the reaction to the switch of a location does."""
+    event = LocationSwitched(
+        location_id=location_id, active=False, occurred_at=datetime(2026, 11, 24, tzinfo=UTC)
+    )
+    async with worker() as scope:
+        uow, show = await scope.get(UnitOfWork), await scope.get(ShowWhenLocationSwitched)
+        async with uow:
+            await show(event, EventId(uuid4()))
 
 
 async def products(http: httpx.AsyncClient, **query: Any) -> dict[str, Any]:
@@ -89,9 +107,9 @@ async def test_a_category_includes_what_is_below_it(http: httpx.AsyncClient) -> 
 
 
 @pytest.mark.parametrize(
-    ("q", "count"), [("мед", 3), ("МЁД", 3), ("мёд", 3), ("100 %", 0), ("%", 5), ("_", 0)]
+    ("q", "count"), [("мед", 3), ("МЁД", 3), ("мёд", 3), ("100 %", 5), ("100", 5), ("%", 0), ("_", 0)]
 )
-async def test_search_knows_no_case_and_no_yo_and_takes_signs_literally(
+async def test_search_knows_no_case_and_no_yo_and_signs_are_no_words(
     http: httpx.AsyncClient, q: str, count: int
 ) -> None:
     found = (await products(http, q=q))["items"]
@@ -128,8 +146,12 @@ async def test_services_are_always_in_stock_and_empty_shelves_are_not(http: http
     assert chicory["slug"] == "tsikoriy-obzharennyy-150-g"
 
 
-async def test_a_closed_location_sells_nothing(http: httpx.AsyncClient, database: Database) -> None:
-    database.execute("UPDATE locations SET active = false")
+async def test_a_closed_location_sells_nothing(
+    http: httpx.AsyncClient, database: Database, worker: AsyncContainer
+) -> None:
+    closed = database.execute("UPDATE locations SET active = false RETURNING id")
+    for (location_id,) in closed:
+        await show_a_switch(worker, LocationId(location_id))
 
     assert (await products(http, in_stock="true", kind="goods"))["items"] == []
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from adapters.persistence.segment_sql import compiled, people
+from adapters.persistence.segment_sql import compiled, holding, people
 from domain.segments import conditions as c
 from domain.segments.facts import ClientFacts, Now
+from domain.shared.ids import ClientId
 from tests.properties.segment_strategies import CONDITIONS, HOSTILE, LEAVES, MOMENT, NOWS, clients
 from tests.support.database import Database
 
@@ -222,6 +223,28 @@ def test_the_database_agrees_with_the_facts(
     expected = {client_id for client_id, facts in shop.items() if condition.holds_for(facts, now)}
 
     assert found(connection, condition, now, list(shop)) == expected
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    conditions=st.lists(st.one_of(CONDITIONS, LEAVES, LEAVES.map(c.Not)), min_size=1, max_size=4), now=NOWS
+)
+def test_of_one_client_it_says_the_same_of_several_rules_at_once(
+    connection: Connection, shop: Mapping[UUID, ClientFacts], conditions: list[c.Condition], now: Now
+) -> None:
+    for client_id, facts in shop.items():
+        statement, values = holding(ClientId(client_id), conditions, now)
+        row = connection.execute(statement, values).fetchone()
+
+        assert row == ([condition.holds_for(facts, now) for condition in conditions],)
+
+
+def test_of_whoever_is_gone_it_says_nothing(connection: Connection) -> None:
+    now = Now(moment=MOMENT, today=MOMENT.date())
+
+    statement, values = holding(ClientId(uuid4()), [c.Blocked(False)], now)
+
+    assert connection.execute(statement, values).fetchone() is None
 
 
 @given(CONDITIONS, NOWS)

@@ -14,7 +14,8 @@ from application.stock.ports import StockRepository
 from domain.shared.ids import LocationId, OrderId, VariantId
 from domain.shared.quantity import Quantity
 from domain.stock.errors import NotEnoughStock
-from domain.stock.warehouse import Shelf, StockLine
+from domain.stock.movement import Shelf
+from domain.stock.warehouse import StockLine
 from tests.contracts.conftest import Transaction
 from tests.fakes.stock import InMemoryStock
 from tests.fakes.system import MOMENT
@@ -154,7 +155,7 @@ async def test_releasing_gives_back_what_is_held_once(shelves: Shelves) -> None:
 
     for _ in range(2):
         async with shelves.opened() as stock:
-            await stock.release(FIRST)
+            await stock.release(FIRST, at=MOMENT)
 
     assert shelves.all_free() == (4, 0, 0, 0)
 
@@ -167,7 +168,7 @@ async def test_goods_leave_once_and_are_not_given_back_after(shelves: Shelves) -
     for _ in range(2):
         async with shelves.opened() as stock:
             await stock.consume(FIRST, at=MOMENT)
-            await stock.release(FIRST)
+            await stock.release(FIRST, at=MOMENT)
 
     assert shelves.all_free() == (3, 0, 0, 0)
 
@@ -176,7 +177,7 @@ async def test_what_was_released_can_be_held_again(shelves: Shelves) -> None:
     await shelves.receive(TEA, 5)
     await shelves.reserve(FIRST, of(TEA, 2))
     async with shelves.opened() as stock:
-        await stock.release(FIRST)
+        await stock.release(FIRST, at=MOMENT)
 
     assert await shelves.reserve(FIRST, of(TEA, 2), until=None) == CENTRE
     assert shelves.all_free() == (3, 0, 0, 0)
@@ -193,7 +194,7 @@ async def test_a_lapsed_reservation_gives_way_and_its_owner_learns_it(shelves: S
     async with shelves.opened() as stock:
         assert await stock.keep_until(FIRST, None) is False
         assert await stock.keep_until(SECOND, None) is True
-        await stock.release(FIRST)
+        await stock.release(FIRST, at=MOMENT)
     assert shelves.all_free(LATER) == (1, 0, 0, 0)
 
 
@@ -210,7 +211,7 @@ async def test_a_commitment_never_lapses(shelves: Shelves) -> None:
 async def test_an_order_without_goods_has_nothing_to_lose(shelves: Shelves) -> None:
     async with shelves.opened() as stock:
         assert await stock.keep_until(FIRST, None) is True
-        await stock.release(FIRST)
+        await stock.release(FIRST, at=MOMENT)
         await stock.consume(FIRST, at=MOMENT)
 
 
@@ -235,7 +236,7 @@ async def test_both_stocks_tell_the_same_story(
                 said = sorted(refusal.details["variants"])  # type: ignore[call-overload]
             async with shelves.opened() as stock:
                 if action == "release":
-                    await stock.release(earlier)
+                    await stock.release(earlier, at=MOMENT)
                 elif action == "consume":
                     await stock.consume(earlier, at=MOMENT)
                 else:

@@ -1,12 +1,14 @@
-"""Stock in memory: a port in front of the domain's warehouse."""
+"""Stock in memory: ports in front of the domain's warehouse."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from application.stock.ports import StockReader, StockRepository
-from domain.shared.ids import LocationId, OrderId
+from application.stock.ports import StockDesk, StockReader, StockRepository
+from domain.shared.ids import LocationId, OrderId, StockDocumentId, VariantId
 from domain.shared.quantity import Quantity
-from domain.stock.warehouse import Shelf, StockLine, Warehouse
+from domain.stock.document import ShelfState, Shortage, Sold, StockDocument
+from domain.stock.movement import Shelf
+from domain.stock.warehouse import StockLine, Warehouse
 
 
 class InMemoryStock(StockRepository, StockReader):
@@ -28,14 +30,56 @@ class InMemoryStock(StockRepository, StockReader):
     async def keep_until(self, order_id: OrderId, until: datetime | None) -> bool:
         return self.warehouse.keep_until(order_id, until)
 
-    async def release(self, order_id: OrderId) -> None:
+    async def release(self, order_id: OrderId, *, at: datetime) -> None:
         self.warehouse.release(order_id)
 
     async def consume(self, order_id: OrderId, *, at: datetime) -> None:
-        self.warehouse.consume(order_id)
+        self.warehouse.consume(order_id, at=at)
 
     async def receive(self, shelf: Shelf, quantity: Quantity, *, reason: str, at: datetime) -> None:
-        self.warehouse.receive(shelf, quantity)
+        self.warehouse.receive(shelf, quantity, at=at)
 
     async def selling_locations(self) -> tuple[LocationId, ...]:
         return self._locations
+
+
+class InMemoryDesk(StockDesk):
+    """Everything is tracked; `negative` are the locations that may go below zero."""
+
+    def __init__(self, warehouse: Warehouse, negative: Collection[LocationId] = ()) -> None:
+        self.warehouse = warehouse
+        self._negative = frozenset(negative)
+        self._references: dict[str, StockDocumentId] = {}
+
+    async def claim(self, document: StockDocument) -> StockDocumentId | None:
+        if document.reference is None:
+            return None
+        earlier = self._references.setdefault(document.reference, document.id)
+        return None if earlier == document.id else earlier
+
+    async def sold(self, order_id: OrderId, variants: Collection[VariantId]) -> Mapping[VariantId, Sold]:
+        return {variant: self.warehouse.sold(order_id, variant) for variant in variants}
+
+    async def lock(self, shelves: Collection[Shelf]) -> Mapping[Shelf, ShelfState]:
+        return {
+            shelf: ShelfState(
+                shelf=shelf,
+                sku=str(shelf[0].int),
+                tracked=True,
+                on_hand=self.warehouse.on_hand(shelf),
+                committed=self.warehouse.committed(shelf),
+                allows_negative=shelf[1] in self._negative,
+            )
+            for shelf in shelves
+        }
+
+    async def post(self, document: StockDocument) -> None:
+        self.warehouse.post(document)
+
+    async def shortages(self, shelves: Collection[Shelf], at: datetime) -> tuple[Shortage, ...]:
+        return self.warehouse.shortages(shelves, at)
+
+    async def set_levels(
+        self, shelf: Shelf, *, threshold: Quantity, low_level: Quantity | None, at: datetime
+    ) -> None:
+        self.warehouse.thresholds[shelf] = threshold

@@ -196,6 +196,7 @@ class OrderMachine(RuleBasedStateMachine):
         self.order.record_refund(Money(amount), at=self.now, actor=actor)
         self.refunded += amount
         self.noted(actor)
+        assert [event.topic for event in self.order.pull_events()] == ["orders.order_refunded"]
         whole = self.covered() == 0
         assert self.order.payment is (PaymentAxis.REFUNDED if whole else PaymentAxis.PARTIALLY_REFUNDED)
 

@@ -11,7 +11,8 @@ from domain.shared.ids import LocationId, OrderId, VariantId
 from domain.shared.quantity import Quantity
 from domain.shared.selling import MOST, QuantityNotAllowed, SellingUnit
 from domain.stock.errors import NotEnoughStock
-from domain.stock.warehouse import Shelf, StockLine, Warehouse
+from domain.stock.movement import Shelf
+from domain.stock.warehouse import StockLine, Warehouse
 from tests.properties.strategies import MOMENT
 
 SHELF: Shelf = (VariantId(UUID(int=1)), LocationId(UUID(int=11)))

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 from sqlalchemy import Column, Table
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, LargeBinary, Text, Uuid
 
 from adapters.persistence.metadata import metadata
@@ -89,6 +89,7 @@ def _made_up(column: Column[Any], person: UUID, table: str, name: str) -> Any:
         Date: date(1900 + number % 100, 1, 2),
         LargeBinary: text.encode(),
         Text: text,
+        TSVECTOR: text,
     }
     if isinstance(column.type, ARRAY):
         return [made[type(column.type.item_type)]]

@@ -26,6 +26,7 @@ RESTORED: Final[Mapping[str, str]] = {
     "notes": "SELECT id, client_id FROM client_notes",
     "messages": "SELECT id, client_id FROM messages",
     "segments": "SELECT * FROM segment_members",
+    "favourites": "SELECT * FROM favorites",
     "clients": """SELECT id, display_name, locale, tier_code, blocked_at, block_reason, created_at, merged_into,
                          first_name, last_name, middle_name, birthday, traffic_source, custom_fields FROM clients""",
     "consents": """SELECT DISTINCT ON (client_id, purpose) client_id, purpose, action, text_version FROM consent_events

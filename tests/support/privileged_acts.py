@@ -8,6 +8,7 @@ from tests.support.staff_requests import (
     CANARIES,
     CLIENT,
     INCIDENT,
+    PIXEL,
     REASON,
     Prepare,
     after,
@@ -18,9 +19,12 @@ from tests.support.staff_requests import (
     member,
     merged,
     new_product,
+    new_promotion,
     noted,
     of_client,
     of_order,
+    product_file,
+    promotion,
     refused_refund,
     reported_incident,
     review_case,
@@ -31,10 +35,14 @@ from tests.support.staff_requests import (
     to_merge,
     to_request,
     two_clients,
+    whole_goods,
     without_body,
 )
+from tests.support.stock_acts import STOCK_ACTS
 
 CASE: Final = {"legal_case": "withdrawal", "basis": "Заявление, вх. № 17"}
+BANNER: Final = {"title": "Новый урожай", "link": "/catalog/tea"}
+PAGE: Final = {"title": "Доставка", "html": "<p>Каждый день</p>"}
 SEGMENT: Final = {"name": "Важные", "rule": {"field": "tag", "value": "VIP"}}
 FIELD: Final = {"key": "shoe_size", "name": "Размер"}
 TEXT: Final = {"purpose": "marketing", "wordings": {"ru": {"title": "Рассылки", "body": "Согласен."}}}
@@ -51,6 +59,10 @@ ACTS: Final[Mapping[str, tuple[str, Prepare]]] = {
     f"POST {API}/products": ("product.create", new_product),
     f"PATCH {API}/products/{{product_id}}": ("product.change", goods),
     f"POST {API}/products/{{product_id}}/deactivate": ("product.deactivate", without_body(goods)),
+    f"POST {API}/admin/products": ("product.create", new_product),
+    f"PUT {API}/admin/products/{{product_id}}": ("product.change", whole_goods),
+    f"POST {API}/admin/products/import": ("product.create", product_file),
+    f"POST {API}/photos": ("photo.upload", just({"base64": PIXEL})),
     f"POST {API}/admin/orders/{{order_id}}/accept": ("order.accept", of_order()),
     f"POST {API}/admin/orders/{{order_id}}/ready": ("order.make_ready", of_order("accept")),
     f"POST {API}/admin/orders/{{order_id}}/complete": ("order.complete", of_order("accept", "ready")),
@@ -72,6 +84,7 @@ ACTS: Final[Mapping[str, tuple[str, Prepare]]] = {
     f"POST {API}/admin/merges/{{merge_id}}/undo": ("client.unmerge", merged),
     f"POST {_CLIENTS}/{{client_id}}/consents": ("consents.record_on_paper", of_client(PAPER)),
     f"POST {API}/admin/consent-texts": ("consent_text.publish", just(TEXT)),
+    f"POST {API}/admin/woocommerce/sync": ("woocommerce.sync", just()),
     f"POST {API}/admin/client-fields": ("custom_field.define", just(FIELD)),
     f"PATCH {API}/admin/client-fields/{{key}}": (
         "custom_field.change",
@@ -86,6 +99,24 @@ ACTS: Final[Mapping[str, tuple[str, Prepare]]] = {
         "segment.delete",
         after("admin/segments", SEGMENT, "segment_id", "id"),
     ),
+    f"POST {API}/admin/banners": ("banner.create", just(BANNER)),
+    f"PATCH {API}/admin/banners/{{banner_id}}": (
+        "banner.change",
+        after("admin/banners", BANNER, "banner_id", "id", {"position": 5}),
+    ),
+    f"DELETE {API}/admin/banners/{{banner_id}}": (
+        "banner.delete",
+        after("admin/banners", BANNER, "banner_id", "id"),
+    ),
+    f"POST {API}/admin/pages": ("page.create", just(PAGE)),
+    f"PATCH {API}/admin/pages/{{page_id}}": (
+        "page.change",
+        after("admin/pages", PAGE, "page_id", "id", {"position": 5}),
+    ),
+    f"DELETE {API}/admin/pages/{{page_id}}": ("page.delete", after("admin/pages", PAGE, "page_id", "id")),
+    f"POST {API}/admin/promotions": ("promotion.create", new_promotion),
+    f"PATCH {API}/admin/promotions/{{promotion_id}}": ("promotion.change", promotion),
+    f"DELETE {API}/admin/promotions/{{promotion_id}}": ("promotion.delete", without_body(promotion)),
     f"POST {_CLIENTS}/{{client_id}}/erasure": ("personal_data.erase", of_client(CASE)),
     f"POST {_CLIENTS}/{{client_id}}/data-export": ("personal_data.export", of_client()),
     f"POST {_PRIVACY}/requests": ("subject_request.receive", to_request),
@@ -103,6 +134,7 @@ ACTS: Final[Mapping[str, tuple[str, Prepare]]] = {
         "incident.report",
         reported_incident,
     ),
+    **STOCK_ACTS,
     f"POST {API}/admin/staff": ("staff.appoint", to_appoint),
     f"PATCH {API}/admin/staff/{{client_id}}": ("staff.change", member),
     f"DELETE {API}/admin/staff/{{client_id}}": ("staff.dismiss", without_body(member)),

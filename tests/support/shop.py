@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 from dishka import AsyncContainer
 
-from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
+from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductCards, ProductRepository
 from application.loyalty.accrual import AccruePoints
 from application.loyalty.ports import PointsRepository
 from application.shared.ports import UnitOfWork
@@ -133,6 +133,7 @@ class Shop:
             async with uow:
                 await version.advance()
                 await products.add(product)
+            cards = await scope.get(ProductCards)
             async with uow:
                 for location_id, quantity in zip(self.locations, stock, strict=False):
                     if tracked and kind is ProductKind.GOODS and Quantity.parse(quantity):
@@ -140,6 +141,7 @@ class Shop:
                         await shelves.receive(
                             shelf, Quantity.parse(quantity), reason="test", at=self.clock.now()
                         )
+                await cards.refresh([product.id])
         return Goods(product_id=product.id, variant_id=variant.id, sku=sku)
 
     async def buyer(self, *, points: str = "0") -> Buyer:

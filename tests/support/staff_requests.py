@@ -1,5 +1,6 @@
 """How the shop is made ready for an act of the staff, and the request of it."""
 
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -19,6 +20,8 @@ CLIENT: Final[Mapping[str, Any]] = {
         {"kind": "email", "value": "canary@example.com"},
     ],
 }
+PIXEL: Final = "R0lGODdhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
+"""A GIF of one pixel."""
 INCIDENT: Final = {"description": "Выгрузка отправлена не тому", "people": 3}
 REASON: Final = {"reason": "По заявлению"}
 
@@ -106,6 +109,29 @@ async def new_product(shop: Shop) -> Request:
     variant = {"sku": "NEW-1", "price": {"amount": "10.00"}}
     product = {"category_id": str(shop.category_id), "kind": "goods", "name": "Сыр", "variants": [variant]}
     return Request(body=product)
+
+
+async def new_promotion(shop: Shop) -> Request:
+    aim = {"category_ids": [str(shop.category_id)]}
+    window = {"starts_at": "2026-11-01T00:00:00+03:00", "ends_at": None}
+    offer = {"percent_off": "15"}
+    return Request(body={"title": "Чай", "badge": "−15 %", "window": window, "offer": offer, "aim": aim})
+
+
+async def promotion(shop: Shop) -> Request:
+    made = await call(shop, "POST", "admin/promotions", (await new_promotion(shop)).body)
+    return Request(path={"promotion_id": made["id"]}, body={"active": False})
+
+
+async def whole_goods(shop: Shop) -> Request:
+    variant = {"sku": "NEW-1", "price": {"amount": "10.00"}}
+    body = {"category_id": str(shop.category_id), "name": "Чай чёрный", "variants": [variant]}
+    return Request(path={"product_id": (await shop.goods()).product_id}, body=body)
+
+
+async def product_file(shop: Shop) -> Request:
+    raw = "sku;name;category_slug;price\nNEW-1;Сыр;tea;10,00".encode()
+    return Request(body={"base64": b64encode(raw).decode()})
 
 
 async def review_case(shop: Shop) -> Request:

@@ -228,6 +228,14 @@ def test_the_staff_is_listed_with_what_differs_from_their_roles(
     ]
 
 
+def test_the_stock_is_proved(with_database: dict[str, str]) -> None:
+    """INV-ST-1, INV-ST-2."""
+    done = prilavok("stock", "proof", environment=with_database)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "The stock of 0 shelves holds.\n"
+
+
 def test_the_ledger_is_proved(with_database: dict[str, str]) -> None:
     done = prilavok("ledger", "proof", environment=with_database)
 

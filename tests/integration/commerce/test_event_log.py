@@ -5,9 +5,11 @@ from collections import Counter
 import pytest
 
 from application.orders.expire_order import ExpireOrder
-from entrypoints.worker.reactions import SUBSCRIPTIONS
+from entrypoints.worker.reactions import subscriptions
 from tests.support.shop import API, Buyer, Goods, Shop, callback
 from tests.support.tables import changes, dump
+
+WITHOUT_A_SHOP = subscriptions(shop_connected=False)
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ async def test_each_step_of_an_order_is_logged_once(shop: Shop, buyer: Buyer, te
         await shop.step(order, action)
         await shop.step(order, action)
         assert log.events == [f"orders.order_{topic}"]
-        assert log.jobs == list(SUBSCRIPTIONS.get(f"orders.order_{topic}", ()))
+        assert log.jobs == list(WITHOUT_A_SHOP.get(f"orders.order_{topic}", ()))
 
 
 async def test_each_end_of_an_order_is_logged_once(shop: Shop, buyer: Buyer, tea: Goods) -> None:

@@ -28,7 +28,8 @@ SILENT = {
 
 # Subjects of privileged actions whose entries are about no client, or about somebody who works here.
 ABOUT_NOBODY = {
-    "catalogue", "category", "product", "consent_text", "custom_field", "incident", "segment", "staff_member"
+    "banner", "catalogue", "category", "consent_text", "custom_field", "incident", "location", "page", "photo",
+    "product", "promotion", "segment", "staff_member", "stock_alert", "stock_count", "stock_document", "woocommerce",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -29,6 +30,14 @@ async def old_and_young(shop: Shop, database: Database, clock: FrozenClock) -> N
     """Of each kind one that is past its term by a second, and one that is not."""
     buyer, now = await shop.buyer(), clock.now()
     database.execute("DELETE FROM sessions")
+    banner = uuid4()
+    database.execute(
+        "INSERT INTO banners (id, title, text, position, audience, active, created_at, updated_at)"
+        " VALUES (%s, 'Чай', '', 0, 'everyone', true, %s, %s)",
+        banner,
+        now,
+        now,
+    )
     for age, past in ((timedelta(seconds=1), True), (timedelta(0), False)):
         word = "old" if past else "young"
         database.execute(
@@ -56,6 +65,13 @@ async def old_and_young(shop: Shop, database: Database, clock: FrozenClock) -> N
             word,
             now,
             now - timedelta(days=1) - age,
+        )
+        database.execute(
+            "INSERT INTO banner_clickers (banner_id, day, client_id, clicked_at) VALUES (%s, %s, %s, %s)",
+            banner,
+            now.date() - timedelta(days=int(past)),
+            buyer.client_id,
+            now - timedelta(days=2) - age,
         )
         for state in ("sent", "queued"):
             database.execute(
@@ -87,6 +103,7 @@ async def test_what_is_past_its_term_goes_and_nothing_else(shop: Shop, old_and_y
     assert rows("SELECT reason FROM rejected_callbacks") == [("young",)]
     assert rows("SELECT door FROM sessions") == [("young",)]
     assert rows("SELECT value FROM door_links") == [("young",)]
+    assert rows("SELECT day FROM banner_clickers") == [(shop.clock.now().date(),)]
     assert rows("SELECT template, text, params FROM messages ORDER BY 1") == [
         ("old queued", "old", {"a": 1}),
         ("old sent", "", {}),

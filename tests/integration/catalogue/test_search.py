@@ -1,0 +1,88 @@
+"""What a buyer types is found, however it is typed, and nothing they type is a command."""
+
+from typing import Any
+
+import httpx
+import pytest
+from dishka import AsyncContainer
+
+from entrypoints.demo.load import load_demo
+from tests.support.statements import StatementCounter
+
+API = "/api/v1"
+
+
+@pytest.fixture(autouse=True)
+async def _demo_shop(worker: AsyncContainer) -> None:
+    assert await load_demo(worker)
+
+
+async def found(http: httpx.AsyncClient, q: str, **query: Any) -> list[str]:
+    answer = await http.get(f"{API}/products/", params={"q": q, "limit": 100} | query)
+    assert answer.status_code == 200, answer.text
+    return [item["name"] for item in answer.json()["items"]]
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["сыр костромской", "СЫРЫ костромские", "костром", "костромской сыр", "syr-kst", "SYR-KST", "сыр кос",
+     "кастромской", "костромскай", "  сыр,костромской!"],
+)  # fmt: skip
+async def test_the_cheese_is_found(http: httpx.AsyncClient, q: str) -> None:
+    assert (await found(http, q))[0].startswith("Сыр «Костромской»")
+
+
+async def test_all_words_are_needed(http: httpx.AsyncClient) -> None:
+    assert len(await found(http, "чай")) > len(await found(http, "чай сенча")) == 1
+
+
+async def test_what_the_name_says_comes_before_what_the_description_says(http: httpx.AsyncClient) -> None:
+    names = await found(http, "мёд")
+    assert "мёд" in names[0].lower()
+    assert await found(http, "мёд", sort="price") != []
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["'", "''", '"', "\\", "a' | 'b", "чай:*", "чай & !мёд", "((", "<->", "и", "и на под", "%", "_", ":", "!!!", "²",
+     "ё" * 100, "a " * 50, "🙂", "'; DROP TABLE products; --", "<b>чай</b>", "1e5", "-5", "0x1F", "a@b.ru", "x/y/z"],
+)  # fmt: skip
+async def test_hostile_words_are_words(http: httpx.AsyncClient, q: str) -> None:
+    for path in ("products/", "products/facets"):
+        answer = await http.get(f"{API}/{path}", params={"q": q})
+        assert answer.status_code == 200, answer.text
+    assert len(await found(http, "чай")) > 3
+
+
+async def test_attributes_are_asked_for_by_name_and_value(http: httpx.AsyncClient) -> None:
+    for bad in ("Цвет", ":красный", "Цвет:", "Ц" * 300 + ":x"):
+        assert (await http.get(f"{API}/products/", params={"attr": bad})).status_code == 400
+    many = [("attr", f"name {number}:value") for number in range(11)]
+    assert (await http.get(f"{API}/products/", params=many)).status_code == 400
+    answer = await http.get(f"{API}/products/", params=many[:10])
+    assert answer.json()["items"] == []
+
+
+async def test_a_page_is_one_statement(http: httpx.AsyncClient, container: AsyncContainer) -> None:
+    counter = StatementCounter()
+    await counter.watch(container)
+    await http.get(f"{API}/categories/all")  # the version is known, and is not asked for again
+
+    sent = {}
+    for query in (
+        "limit=5",
+        "category=chay",
+        "q=чай&limit=3",
+        "q=мёд&sort=price",
+        "in_stock=true&sort=-price",
+    ):
+        with counter.counting() as sent[query]:
+            await http.get(f"{API}/products/?{query}")
+
+    assert {query: len(one) for query, one in sent.items()} == {
+        "limit=5": 1,
+        "category=chay": 2,
+        "q=чай&limit=3": 1,
+        "q=мёд&sort=price": 1,
+        "in_stock=true&sort=-price": 1,
+    }
