@@ -120,9 +120,9 @@ async def container(settings: Settings, clock: FrozenClock) -> AsyncIterator[Asy
 @pytest.fixture
 async def http(container: AsyncContainer, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """The real application, without a socket between."""
-    from entrypoints.http.app import create_app  # noqa: PLC0415
+    from tests.support.application import application  # noqa: PLC0415
 
-    transport = httpx.ASGITransport(app=create_app(container, settings))
+    transport = httpx.ASGITransport(app=application(container, settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
         yield client
 

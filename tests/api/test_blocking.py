@@ -9,10 +9,10 @@ from dishka import AsyncContainer, Provider, Scope, provide
 
 from adapters.system.access_cache import REMEMBERED_SECONDS, MemoryAccessCache
 from application.identity.access_states import AccessCache
-from entrypoints.http.app import create_app
 from entrypoints.ioc.container import make_container
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
+from tests.support.application import application
 from tests.support.blocking import ADMIN, REASON, block, me, unblock
 from tests.support.callers import SUPERUSER
 from tests.support.container import FrozenTime
@@ -25,7 +25,7 @@ from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer, init_data,
 async def process(settings: Settings, *overrides: Provider) -> AsyncIterator[httpx.AsyncClient]:
     """One more server of the same shop."""
     container = make_container(settings, *overrides)
-    transport = httpx.ASGITransport(app=create_app(container, settings))
+    transport = httpx.ASGITransport(app=application(container, settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
         yield client
     await container.close()

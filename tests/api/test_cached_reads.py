@@ -9,9 +9,9 @@ from dishka import AsyncContainer
 from litestar import Litestar
 
 from entrypoints.http import cached_reads
-from entrypoints.http.app import create_app
 from entrypoints.http.cached_reads import CachedReads
 from entrypoints.settings import Settings
+from tests.support.application import application
 from tests.support.database import Database
 
 API = "/api/v1"
@@ -62,7 +62,7 @@ def app(
             super().__init__(counting, *args, **kwargs, clock=seconds)
 
     monkeypatch.setattr("entrypoints.http.app.CachedReads", Watched)
-    return create_app(container, settings)
+    return application(container, settings)
 
 
 @pytest.fixture

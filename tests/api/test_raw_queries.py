@@ -7,16 +7,16 @@ import httpx
 import pytest
 from dishka import AsyncContainer
 
-from entrypoints.http.app import create_app
 from entrypoints.http.raw_queries import with_raw_queries
 from entrypoints.settings import Settings
+from tests.support.application import application
 
 
 @pytest.mark.usefixtures("demo_shop")
 async def test_a_query_typed_by_hand_finds_what_an_encoded_one_finds(
     container: AsyncContainer, settings: Settings
 ) -> None:
-    app = create_app(container, settings)
+    app = application(container, settings)
 
     async def typed_by_hand(scope: Any, receive: Any, send: Any) -> None:
         await app(scope | {"query_string": unquote_to_bytes(scope["query_string"])}, receive, send)

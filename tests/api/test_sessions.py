@@ -12,10 +12,10 @@ import httpx
 import pytest
 from dishka import AsyncContainer
 
-from entrypoints.http.app import create_app
 from entrypoints.ioc.container import make_container
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
+from tests.support.application import application
 from tests.support.container import FrozenTime
 from tests.support.database import Database
 from tests.support.redis import a_redis, with_redis
@@ -39,7 +39,7 @@ async def http(
 
 
 def another_process(container: AsyncContainer, settings: Settings) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=create_app(container, settings))
+    transport = httpx.ASGITransport(app=application(container, settings))
     return httpx.AsyncClient(transport=transport, base_url="http://shop.test")
 
 

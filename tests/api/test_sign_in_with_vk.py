@@ -5,10 +5,10 @@ import asyncio
 import httpx
 import pytest
 
-from entrypoints.http.app import create_app
 from entrypoints.ioc.container import make_container
 from entrypoints.settings import Settings, read_settings
 from tests.fakes.system import MOMENT, FrozenClock
+from tests.support.application import application
 from tests.support.container import FrozenTime
 from tests.support.database import Database
 from tests.support.sign_in import ANNA, AUTH, TOKEN_FIELDS, assert_problem, bearer, init_data, launch_params
@@ -121,7 +121,7 @@ async def test_nobody_comes_in_through_vk_while_it_is_not_set_up(
         env_file=None, DATABASE_URL=database_url, DATA_DIR=str(settings.general.data_dir), ENV="test"
     )
     container = make_container(without, FrozenTime(clock))
-    transport = httpx.ASGITransport(app=create_app(container, without))
+    transport = httpx.ASGITransport(app=application(container, without))
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as http:
             answer = await http.post(f"{AUTH}/vk/verify", json=body)

@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from entrypoints.http.app import create_app
 from entrypoints.ioc.container import make_container
 from entrypoints.settings import read_settings
 from tests.fakes.system import FrozenClock
+from tests.support.application import application
 from tests.support.container import FrozenTime
 from tests.support.sign_in import AUTH, assert_problem
 
@@ -32,7 +32,7 @@ def shop(database_url: str, tmp_path: Path, clock: FrozenClock) -> Callable[...,
             env_file=None, ENV="test", DATABASE_URL=database_url, DATA_DIR=str(tmp_path), **variables
         )
         container = make_container(settings, FrozenTime(clock))
-        transport = httpx.ASGITransport(app=create_app(container, settings))
+        transport = httpx.ASGITransport(app=application(container, settings))
         async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as http:
             yield http
         await container.close()

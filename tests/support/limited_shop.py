@@ -12,10 +12,10 @@ from dishka import Provider, Scope, provide
 from application.identity.errors import CredentialsWrong
 from application.identity.ports import PasswordHasher
 from domain.identity.credentials import Password
-from entrypoints.http.app import create_app
 from entrypoints.ioc.container import make_container
 from entrypoints.settings import Settings
 from tests.fakes.system import FrozenClock
+from tests.support.application import application
 from tests.support.container import FrozenTime
 
 
@@ -57,7 +57,7 @@ async def limited_shop(
     """One process of it; `changes` are of the settings of HTTP."""
     changed = replace(settings, http=settings.http.model_copy(update=changes))
     container = make_container(changed, FrozenTime(clock), Hashing(hasher))
-    transport = httpx.ASGITransport(app=create_app(container, changed))
+    transport = httpx.ASGITransport(app=application(container, changed))
     async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
         yield client
     await container.close()

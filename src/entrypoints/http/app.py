@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import Any, Final, Self
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
@@ -75,6 +76,7 @@ from entrypoints.http.storefront.units import UnitController
 from entrypoints.http.strict_input import StrictInput
 from entrypoints.http.tracing import traced
 from entrypoints.settings import Settings
+from entrypoints.settings_sections import HttpSettings
 
 MAX_BODY_BYTES: Final = 64 * 1024
 
@@ -158,19 +160,36 @@ SECURITY_HEADERS: Final = {
 }
 
 
+class _OwnRouter(Router):
+    """Belongs to one application; registering it need not copy all its operations, half the cost of a start."""
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        return self
+
+
 def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     """The caller closes the container: the server, the worker and the tests each keep one."""
+    return connected(routed(settings.http), container, settings)
+
+
+def routed(http: HttpSettings) -> Litestar:
+    """All operations, without anything behind them yet."""
     app = Litestar(
-        route_handlers=[Router(API, route_handlers=CONTROLLERS, opt={LIMITED: True}), *UNPREFIXED],
-        before_request=GeneralLimits(settings.http, then=StrictInput()),
+        route_handlers=[_OwnRouter(API, route_handlers=CONTROLLERS, opt={LIMITED: True}), *UNPREFIXED],
+        before_request=GeneralLimits(http, then=StrictInput()),
         exception_handlers=EXCEPTION_HANDLERS,
-        cors_config=_cors(settings),
+        cors_config=_cors(http.cors_allow_origins),
         logging_config=None,
-        openapi_config=openapi_config(version=_version(), public_url=settings.http.public_url),
+        openapi_config=openapi_config(version=_version(), public_url=http.public_url),
         request_max_body_size=MAX_BODY_BYTES,
         response_headers=SECURITY_HEADERS,
     )
     app.state["version"] = _version()
+    return app
+
+
+def connected(app: Litestar, container: AsyncContainer, settings: Settings) -> Litestar:
+    """The same application with the use cases of the container behind its operations."""
     setup_dishka(container, app)
     app.asgi_handler = CachedReads(
         traced(measured(limited(with_raw_queries(app.asgi_handler))), settings), container, prefix=API
@@ -178,8 +197,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     return app
 
 
-def _cors(settings: Settings) -> CORSConfig | None:
-    origins = settings.http.cors_allow_origins
+def _cors(origins: Sequence[str]) -> CORSConfig | None:
     if not origins:
         return None
     return CORSConfig(
