@@ -10,13 +10,17 @@ from typing import Any, Final
 import msgspec
 
 _DECODER: Final = msgspec.json.Decoder(Any, float_hook=Decimal)
-_BOM: Final = b"\xef\xbb\xbf"
+# Each file of a plugin that was saved with a byte order mark prints its own.
+_BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf|\s)*+")
 # Where JSON begins after a printed warning. Only the first such place counts: a later one is a part of it, and a part
-# of a truncated answer would pass for a whole one.
-_BEGINNING: Final = re.compile(r"(?:\A|>|\n)\s*(?=\[\s*[\]{]|\{\s*[\"}])")
+# of a truncated answer would pass for a whole one. Nothing here is tried twice: an answer of blank lines or of comments
+# must not keep the loop busy.
+_BEGINNING: Final = re.compile(r"(?:\A|[>\n])(?:[^\S\n]|\ufeff)*+(?=\[\s*+[\]{]|\{\s*+[\"}])")
 # Caches like to sign what they have seen.
-_END: Final = re.compile(r"\s*(<!--.*?-->\s*)*\Z", re.DOTALL)
+_END: Final = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+\Z", re.DOTALL)
 _SHOWN: Final = 200
+# A number with an exponent that no Decimal holds is no ValueError.
+_UNREADABLE: Final = (ValueError, ArithmeticError, RecursionError)
 
 
 class NotJson(ValueError):
@@ -29,10 +33,11 @@ class NotJson(ValueError):
 
 def decoded(body: bytes) -> Any:
     """Numbers with a point become Decimal. Raise NotJson."""
-    body = body.removeprefix(_BOM).strip()
+    blank = _BLANK.match(body)
+    body = body[blank.end() if blank else 0 :].rstrip()
     try:
         return _DECODER.decode(body)
-    except (ValueError, RecursionError):
+    except _UNREADABLE:
         return _wrapped(body.decode("utf-8", errors="replace"))
 
 
@@ -45,7 +50,7 @@ def _wrapped(text: str) -> Any:
         if _END.match(text, end) is None:
             raise NotJson(_excerpt(text))
         return _DECODER.decode(text[found.end() : end])
-    except (ValueError, RecursionError):
+    except _UNREADABLE:
         raise NotJson(_excerpt(text)) from None
 
 
@@ -53,4 +58,4 @@ def _excerpt(text: str) -> str:
     without_code = re.sub(
         r"<(style|script)\b.*?(</\1>|\Z)", " ", text[:20_000], flags=re.DOTALL | re.IGNORECASE
     )
-    return " ".join(re.sub(r"<[^>]*>", " ", without_code).split())[:_SHOWN]
+    return " ".join(re.sub(r"<[^<>]*>", " ", without_code).split())[:_SHOWN]
