@@ -34,6 +34,12 @@ class CircuitOpen(Exception):
         self.seconds = seconds
 
 
+class Entry:
+    """One request that was let through."""
+
+    __slots__ = ()
+
+
 class Circuit(CircuitWatch):
     """Pauses double with each failed probe. `now` counts seconds."""
 
@@ -43,7 +49,7 @@ class Circuit(CircuitWatch):
         self._failures = 0
         self._pause = FIRST_PAUSE_SECONDS
         self._open_until: float | None = None
-        self._probing = False
+        self._probe: Entry | None = None
 
     def state(self) -> CircuitState:
         if self._open_until is None:
@@ -53,24 +59,29 @@ class Circuit(CircuitWatch):
     def seconds_left(self) -> float:
         return max(0.0, self._open_until - self._now()) if self._open_until is not None else 0.0
 
-    def enter(self) -> None:
-        """Ask before each request, and report `succeeded`, `failed` or `abandoned` after it. Raise CircuitOpen."""
-        if self._open_until is None:
-            return
-        remaining = self.seconds_left()
-        if remaining > 0 or self._probing:
-            raise CircuitOpen(max(remaining, 1.0))
-        self._probing = True
+    def enter(self) -> Entry:
+        """Ask before each request, and give what it returns to `succeeded`, `failed` or `abandoned` after it.
 
-    def succeeded(self) -> None:
+        Raise CircuitOpen.
+        """
+        if self._open_until is None:
+            return Entry()
+        remaining = self.seconds_left()
+        if remaining > 0 or self._probe is not None:
+            raise CircuitOpen(max(remaining, 1.0))
+        self._probe = Entry()
+        return self._probe
+
+    def succeeded(self, _entry: Entry) -> None:
+        """One that went out before the circuit opened closes it as well: the shop answers."""
         self._failures = 0
         self._pause = FIRST_PAUSE_SECONDS
         self._open_until = None
-        self._probing = False
+        self._probe = None
 
-    def failed(self, *, retry_after: float | None = None) -> None:
+    def failed(self, entry: Entry, *, retry_after: float | None = None) -> None:
         """A `retry_after` opens it at once: the shop has said itself how long it wants to be left alone."""
-        probed, self._probing = self._probing, False
+        probed = self._was_probe(entry)
         self._failures += 1
         if retry_after is not None:
             self._open_for(min(max(retry_after, FIRST_PAUSE_SECONDS), LONGEST_ASKED_SECONDS))
@@ -78,9 +89,16 @@ class Circuit(CircuitWatch):
             self._open_for(self._pause)
             self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
 
-    def abandoned(self) -> None:
+    def abandoned(self, entry: Entry) -> None:
         """The request was cancelled here: that says nothing about the shop."""
-        self._probing = False
+        self._was_probe(entry)
+
+    def _was_probe(self, entry: Entry) -> bool:
+        """Slow requests from before it opened come back while the probe is out: its place is not theirs to give."""
+        if entry is not self._probe:
+            return False
+        self._probe = None
+        return True
 
     def _open_for(self, seconds: float) -> None:
         self._open_until = max(self._now() + seconds, self._open_until or 0.0)

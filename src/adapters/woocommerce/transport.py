@@ -122,21 +122,21 @@ class ShopTransport(Transport):
     async def _ask(self, request: httpx.Request, path: str) -> Answer:
         async with self._turns:
             try:
-                self.circuit.enter()
+                entry = self.circuit.enter()
             except CircuitOpen as rest:
                 raise ShopUnavailable(str(rest), retry_after=rest.seconds) from None
             try:
                 answer = await self._answered(request, path)
             except ShopUnavailable as failure:
-                self.circuit.failed(retry_after=failure.retry_after)
+                self.circuit.failed(entry, retry_after=failure.retry_after)
                 raise
             except ShopRefused:
-                self.circuit.succeeded()
+                self.circuit.succeeded(entry)
                 raise
             except BaseException:
-                self.circuit.abandoned()
+                self.circuit.abandoned(entry)
                 raise
-            self.circuit.succeeded()
+            self.circuit.succeeded(entry)
             return answer
 
     async def _answered(self, request: httpx.Request, path: str) -> Answer:

@@ -20,15 +20,13 @@ class Seconds:
 
 def fail(circuit: Circuit, times: int = 1) -> None:
     for _ in range(times):
-        circuit.enter()
-        circuit.failed()
+        circuit.failed(circuit.enter())
 
 
 def test_it_opens_after_failures_in_a_row_only() -> None:
     circuit = Circuit(failures=3, now=Seconds())
     fail(circuit, 2)
-    circuit.enter()
-    circuit.succeeded()
+    circuit.succeeded(circuit.enter())
     fail(circuit, 2)
     assert circuit.state() == CircuitState.CLOSED
     fail(circuit)
@@ -46,15 +44,14 @@ def test_one_probe_at_once_and_pauses_that_double() -> None:
         pauses.append(circuit.seconds_left())
         now.now += circuit.seconds_left()
         assert circuit.state() == CircuitState.HALF_OPEN
-        circuit.enter()
+        probe = circuit.enter()
         with pytest.raises(CircuitOpen):
             circuit.enter()
-        circuit.failed()
+        circuit.failed(probe)
     assert pauses[:4] == [5, 10, 20, 40]
     assert pauses[-1] == 300
     now.now += 300
-    circuit.enter()
-    circuit.succeeded()
+    circuit.succeeded(circuit.enter())
     assert circuit.state() == CircuitState.CLOSED
     fail(circuit)
     assert circuit.seconds_left() == 5
@@ -65,22 +62,45 @@ def test_a_cancelled_probe_leaves_room_for_another() -> None:
     circuit = Circuit(failures=1, now=now)
     fail(circuit)
     now.now += 5
-    circuit.enter()
-    circuit.abandoned()
-    circuit.enter()
-    circuit.succeeded()
+    circuit.abandoned(circuit.enter())
+    circuit.succeeded(circuit.enter())
+    assert circuit.state() == CircuitState.CLOSED
+
+
+def test_slow_requests_from_before_it_opened_do_not_give_the_place_of_the_probe_away() -> None:
+    now = Seconds()
+    circuit = Circuit(failures=1, now=now)
+    slow, cancelled = circuit.enter(), circuit.enter()
+    fail(circuit)
+    now.now += 5
+    probe = circuit.enter()
+    circuit.failed(slow)
+    circuit.abandoned(cancelled)
+    assert circuit.state() == CircuitState.HALF_OPEN
+    with pytest.raises(CircuitOpen):
+        circuit.enter()
+    circuit.failed(probe)
+    assert circuit.seconds_left() == 10
+    now.now += 10
+    circuit.succeeded(circuit.enter())
+    assert circuit.state() == CircuitState.CLOSED
+
+
+def test_an_answer_from_before_it_opened_closes_it() -> None:
+    circuit = Circuit(failures=1, now=Seconds())
+    slow = circuit.enter()
+    fail(circuit)
+    circuit.succeeded(slow)
     assert circuit.state() == CircuitState.CLOSED
 
 
 def test_retry_after_opens_at_once_and_has_a_limit() -> None:
     now = Seconds()
     circuit = Circuit(failures=100, now=now)
-    circuit.enter()
-    circuit.failed(retry_after=60)
+    circuit.failed(circuit.enter(), retry_after=60)
     assert circuit.seconds_left() == 60
     circuit = Circuit(now=now)
-    circuit.enter()
-    circuit.failed(retry_after=10**9)
+    circuit.failed(circuit.enter(), retry_after=10**9)
     assert circuit.seconds_left() == 60
 
 
