@@ -23,7 +23,7 @@ from tests.support.database import Database
 
 TEA, CUP = VariantId(UUID(int=1)), VariantId(UUID(int=2))
 CENTRE, MARKET = LocationId(UUID(int=11)), LocationId(UUID(int=12))
-FIRST, SECOND = OrderId(UUID(int=21)), OrderId(UUID(int=22))
+FIRST, SECOND, THIRD = (OrderId(UUID(int=number)) for number in (21, 22, 23))
 LATER = MOMENT + timedelta(hours=1)
 
 
@@ -123,6 +123,8 @@ async def test_the_first_location_that_has_all_lines_is_taken(shelves: Shelves) 
     assert await shelves.reserve(FIRST, of(TEA, 2), of(CUP, 2)) == MARKET
     assert await shelves.reserve(SECOND, of(TEA, 1)) == CENTRE
     assert shelves.all_free() == (0, 5, 3, 3)
+    # What has lapsed does not count, also before anybody has cleaned up, and so sends nobody elsewhere.
+    assert await shelves.reserve(THIRD, of(TEA, 1), at=LATER) == CENTRE
 
 
 @pytest.mark.parametrize(

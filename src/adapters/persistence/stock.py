@@ -40,11 +40,13 @@ class SqlStock(StockRepository, StockReader):
             "until": until,
             "at": at,
         }
-        await self._statements.run(sql.LOCK, wanted)
-        held, freed = await self._statements.all(sql.RESERVE, wanted), []
-        if not held:
-            freed = await self._statements.all(sql.FREE_LAPSED, wanted)
-            held = await self._statements.all(sql.RESERVE, wanted) if freed else []
+        shelves = await self._statements.all(sql.LOCK, wanted)
+        lapsed = any(row["lapsed"] for row in shelves)
+        freed = await self._statements.all(sql.FREE_LAPSED, wanted) if lapsed else []
+        # A shelf that has come since is locked by nobody: two orders would take the same goods from it.
+        locked = {(row["variant_id"], row["location_id"]) for row in shelves}
+        places = [place for place in locations if all((line.variant_id, place) in locked for line in lines)]
+        held = await self._statements.all(sql.RESERVE, {**wanted, "locations": places})
         self._news.tell([*freed, *(row for row in held if row["variant_id"] is not None)], at=at)
         if not held:
             short = await self._statements.all(sql.SHORT, wanted)

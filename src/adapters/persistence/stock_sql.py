@@ -12,10 +12,13 @@ TOLD: Final[LiteralString] = """
 """
 
 # Rows are locked in the order of their key (R0-7), and counted by a later statement: a single one would
-# count with a snapshot from before it had waited for the lock.
+# count with a snapshot from before it had waited for the lock. What it says of lapsed ones may be too much by then.
 LOCK: Final[LiteralString] = """
-SELECT 1 FROM stock_items WHERE variant_id = ANY(%(variants)s) AND location_id = ANY(%(locations)s)
-ORDER BY variant_id, location_id FOR UPDATE
+SELECT s.variant_id, s.location_id, EXISTS (
+    SELECT FROM stock_reservations r WHERE r.variant_id = s.variant_id AND r.location_id = s.location_id
+       AND r.state = 'active' AND r.expires_at <= %(at)s) AS lapsed
+FROM stock_items s WHERE s.variant_id = ANY(%(variants)s) AND s.location_id = ANY(%(locations)s)
+ORDER BY s.variant_id, s.location_id FOR UPDATE OF s
 """
 
 RESERVE: Final[LiteralString] = f"""
