@@ -7,8 +7,10 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
+import httpx
 import msgspec
 
+LARGEST_BYTES: Final = 32 * 1024 * 1024
 _DECODER: Final = msgspec.json.Decoder(Any, float_hook=Decimal)
 # Each file of a plugin that was saved with a byte order mark prints its own.
 _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf|\s)*+")
@@ -29,6 +31,23 @@ class NotJson(ValueError):
     def __init__(self, excerpt: str) -> None:
         super().__init__(f"the answer is not JSON: {excerpt!r}")
         self.excerpt = excerpt
+
+
+class TooLarge(Exception):
+    """More than we are willing to hold."""
+
+
+async def whole(response: httpx.Response) -> bytes:
+    """The body of a response that is still under way. Raise TooLarge, and whatever httpx raises."""
+    if "," in response.headers.get("Content-Encoding", ""):
+        # Each layer may make a thousand bytes out of one.
+        raise TooLarge("an answer that is compressed more than once")
+    body = bytearray()
+    async for part in response.aiter_bytes():
+        body += part
+        if len(body) > LARGEST_BYTES:
+            raise TooLarge(f"an answer of more than {LARGEST_BYTES} bytes")
+    return bytes(body)
 
 
 def decoded(body: bytes) -> Any:

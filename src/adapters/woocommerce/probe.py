@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 
-from adapters.woocommerce.bodies import NotJson, decoded
+from adapters.woocommerce.bodies import NotJson, TooLarge, decoded, whole
 from adapters.woocommerce.transport import CONNECT_SECONDS, WC, WP, Access
 from application.shared.ports import Clock
-from application.woocommerce.diagnosis import Failure, Seen, Sighting
 from application.woocommerce.ports import ShopProbe
+from application.woocommerce.sighting import Failure, Seen, Sighting
 
 _ROOT = "wp-json/?_fields=namespaces,authentication"
 _ME = f"{WP}/users/me?context=edit&_fields=id,roles"
@@ -24,7 +24,10 @@ _TAXES = f"{WC}/settings/general/woocommerce_calc_taxes?_fields=id,value"
 
 
 class WooProbe(ShopProbe):
-    """Past the circuit breaker: a person asks, and wants to see what is so now. A dozen small requests, one at once."""
+    """Past the circuit breaker: a person asks, and wants to see what is so now.
+
+    A dozen small requests one after another, on one connection however many people look.
+    """
 
     def __init__(
         self,
@@ -38,14 +41,18 @@ class WooProbe(ShopProbe):
         self._clock = clock
         self._timeout = timeout_seconds
         self._transport = transport
+        self._turn = asyncio.Lock()
 
     async def look(self) -> Sighting:
-        async with httpx.AsyncClient(
-            headers={"Accept": "application/json", "User-Agent": "Prilavok"},
-            follow_redirects=False,
-            timeout=httpx.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout)),
-            transport=self._transport,
-        ) as client:
+        async with (
+            self._turn,
+            httpx.AsyncClient(
+                headers={"Accept": "application/json", "User-Agent": "Prilavok"},
+                follow_redirects=False,
+                timeout=httpx.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout)),
+                transport=self._transport,
+            ) as client,
+        ):
             return await self._look(_Eyes(client, self._access, self._timeout))
 
     async def _look(self, eyes: _Eyes) -> Sighting:
@@ -61,6 +68,8 @@ class WooProbe(ShopProbe):
             shop_time=eyes.shop_time,
             our_time=self._clock.now(),
         )
+        if root.failure is not None:
+            return seen
         if not (root.fine and seen.namespaces):
             plain, listed = await eyes.see("?rest_route=/&_fields=namespaces")
             return replace(seen, plain=replace(plain, data=bool(_namespaces(listed))))
@@ -99,22 +108,27 @@ class _Eyes:
     async def see(self, path: str, *, known: bool = False) -> tuple[Seen, Any]:
         try:
             async with asyncio.timeout(self._timeout):
-                response = await self._client.get(f"{self._url}/{path}", auth=self._auth if known else None)
+                return await self._asked(f"{self._url}/{path}", known=known)
         except (TimeoutError, httpx.TimeoutException):
             return Seen(failure=Failure.SILENT, reason=f"{self._timeout:g} s"), None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = Failure.TLS if _of_tls(error) else Failure.UNREACHABLE
             return Seen(failure=failure, reason=str(error)[:300]), None
-        self.shop_time = _date(response) or self.shop_time
-        return _seen(response)
+
+    async def _asked(self, url: str, *, known: bool) -> tuple[Seen, Any]:
+        async with self._client.stream("GET", url, auth=self._auth if known else None) as response:
+            self.shop_time = _date(response) or self.shop_time
+            return await _seen(response)
 
 
-def _seen(response: httpx.Response) -> tuple[Seen, Any]:
+async def _seen(response: httpx.Response) -> tuple[Seen, Any]:
     status, location = response.status_code, response.headers.get("Location", "")[:300]
     try:
-        data = decoded(response.content)
+        data = decoded(await whole(response))
     except NotJson as error:
         return Seen(status=status, location=location, reason=error.excerpt), None
+    except TooLarge as error:
+        return Seen(status=status, location=location, reason=str(error)), None
     code = str(data.get("code", ""))[:100] if isinstance(data, dict) else ""
     return Seen(status=status, code=code, data=True, location=location), data
 

@@ -13,13 +13,12 @@ from typing import Any, Final, Protocol
 import httpx
 import structlog
 
-from adapters.woocommerce.bodies import NotJson, decoded
+from adapters.woocommerce.bodies import NotJson, TooLarge, decoded, whole
 from adapters.woocommerce.circuit import Circuit, CircuitOpen
 from application.woocommerce.ports import ShopRefused, ShopUnavailable
 
 WC: Final = "wc/v3"
 WP: Final = "wp/v2"
-LARGEST_BYTES: Final = 32 * 1024 * 1024
 CONNECT_SECONDS: Final = 10.0
 _REMEMBERED: Final = 64
 _REMEMBERED_BYTES: Final = 1024 * 1024
@@ -159,12 +158,9 @@ class ShopTransport(Transport):
     async def _sent(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         response = await self._client.send(request, stream=True)
         try:
-            body = bytearray()
-            async for part in response.aiter_bytes():
-                body += part
-                if len(body) > LARGEST_BYTES:
-                    raise ShopUnavailable(f"an answer of more than {LARGEST_BYTES} bytes")
-            return response, bytes(body)
+            return response, await whole(response)
+        except TooLarge as error:
+            raise ShopUnavailable(f"{response.status_code}: {error}") from None
         finally:
             await response.aclose()
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.woocommerce.transport import Answer, Params, Transport
-from application.woocommerce.diagnosis import Sighting
 from application.woocommerce.errors import ShopNotConnected
 from application.woocommerce.ports import ShopProbe
+from application.woocommerce.sighting import Sighting
 
 
 class NoShop(Transport, ShopProbe):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from application.woocommerce.sighting import Seen, Sighting
 from domain.shared.money import Currency
 
 OLDEST_WORDPRESS: Final = (5, 6)
@@ -16,56 +17,6 @@ OLDEST_WORDPRESS: Final = (5, 6)
 OLDEST_WOOCOMMERCE: Final = (8, 2)
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 REPLACED_ROLES: Final = frozenset({"administrator"})
-
-
-class Failure(StrEnum):
-    """Why a request got no answer at all."""
-
-    UNREACHABLE = "unreachable"
-    SILENT = "silent"
-    TLS = "tls"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """One answer. `code` is WordPress's own where it said no; `data` whether there was JSON that we could read."""
-
-    status: int = 0
-    code: str = ""
-    data: bool = False
-    location: str = ""
-    failure: Failure | None = None
-    reason: str = ""
-
-    @property
-    def fine(self) -> bool:
-        return self.failure is None and 200 <= self.status < 300 and self.data
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
-    """What a look around has shown, in the order of the requests; what was not asked any more is None.
-
-    * `root`    GET /wp-json/ as a stranger            * `plain`   GET /?rest_route=/ when that was no API
-    * `me`      GET wp/v2/users/me with the password   * `orders`  GET wc/v3/orders with the password
-    """
-
-    url: str
-    root: Seen
-    plain: Seen | None = None
-    me: Seen | None = None
-    orders: Seen | None = None
-    products: Seen | None = None
-    webhooks: Seen | None = None
-    namespaces: frozenset[str] = frozenset()
-    offers_application_passwords: bool = False
-    roles: tuple[str, ...] = ()
-    wordpress: str = ""
-    woocommerce: str = ""
-    currency: str = ""
-    taxes: bool | None = None
-    shop_time: datetime | None = None
-    our_time: datetime | None = None
 
 
 class Code(StrEnum):
@@ -146,8 +97,17 @@ def _unanswered(one: Seen) -> Finding | None:
     if 300 <= one.status < 400:
         return Finding(code=Code.REDIRECT, details={"location": one.location})
     if one.status >= 500 or one.status == 429:
-        return Finding(code=Code.BROKEN, details={"status": str(one.status), "reason": one.reason})
+        return _broken(one)
     return None
+
+
+def _broken(one: Seen) -> Finding:
+    return Finding(code=Code.BROKEN, details={"status": str(one.status), "reason": one.reason})
+
+
+def _unusable(one: Seen) -> Finding | None:
+    """The same of a request to REST, which owes JSON to whomever it lets in."""
+    return _broken(one) if one.garbled else _unanswered(one)
 
 
 def _address(seen: Sighting) -> Finding | None:
@@ -185,7 +145,7 @@ def _password(seen: Sighting) -> Finding | None:
     me = seen.me
     if me is None or me.fine:
         return None
-    failed = _unanswered(me)
+    failed = _unusable(me)
     if failed is not None:
         return failed
     if me.code in _ABOUT_US:
@@ -200,7 +160,7 @@ def _rights(seen: Sighting) -> Finding | None:
     for name, one in (("products", seen.products), ("orders", seen.orders), ("webhooks", seen.webhooks)):
         if one is None or one.fine:
             continue
-        failed = _unanswered(one)
+        failed = _unusable(one)
         if failed is not None:
             return failed
         if one.code == "rest_no_route":

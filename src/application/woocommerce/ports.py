@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from application.woocommerce.diagnosis import Sighting
 from application.woocommerce.shop import (
     Batch,
     NewShopOrder,
@@ -24,6 +23,7 @@ from application.woocommerce.shop import (
     ShopVariation,
     ShopWebhook,
 )
+from application.woocommerce.sighting import Sighting
 
 
 class ShopUnavailable(Exception):

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from adapters.texts.fluent import LOCALES, FluentTexts
+from adapters.woocommerce.bodies import LARGEST_BYTES
 from adapters.woocommerce.probe import WooProbe
 from application.woocommerce.diagnosis import Code, Diagnosis, diagnose
 from tests.fakes.system import FrozenClock
@@ -82,6 +83,8 @@ def of_tls() -> Exception:
 NO_PASSWORDS = {**ROOT, "authentication": []}
 NO_SHOP = {**ROOT, "namespaces": ["wp/v2"]}
 HTML = httpx.Response(404, text="<html>not found</html>")
+HELLO = httpx.Response(200, text="<html>hello</html>")
+ENDLESS = httpx.Response(200, content=b"[" + b" " * LARGEST_BYTES + b"]")
 SETTINGS = STATUS["settings"]
 
 
@@ -111,6 +114,10 @@ SETTINGS = STATUS["settings"]
             },
         ),
         (Code.REST_DISABLED, {"me": refused("php_errors/die")}),
+        (Code.BROKEN, {"me": HELLO}),
+        (Code.BROKEN, {"orders": HELLO}),
+        (Code.NOT_WORDPRESS, {"root": ENDLESS}),
+        (Code.BROKEN, {"me": ENDLESS}),
         (Code.SILENT, {"me": httpx.ReadTimeout("x")}),
         (Code.NO_RIGHTS, {"orders": said(403, {"code": "woocommerce_rest_cannot_view", "message": "x"})}),
         (Code.NO_RIGHTS, {"products": refused("errors/401_no_auth")}),
