@@ -92,3 +92,6 @@ def _schedule(app: App) -> None:
     app.periodic(cron="*/10 * * * *")(reconcile_stock)
     for name, cron, task in woocommerce_tasks.PERIODIC:
         app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, retry=False)(inject(task)))
+    for name, cron, task in woocommerce_tasks.PATIENT_PERIODIC:
+        patient = app.task(name=name, lock=name, retry=PATIENT, task_middleware=[uncounted_waits])
+        app.periodic(cron=cron)(patient(inject(task)))

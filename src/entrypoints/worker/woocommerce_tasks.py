@@ -53,7 +53,8 @@ async def poll_catalogue(
 async def sweep_catalogue(
     timestamp: int, shop: FromDishka[ConnectedShop], sweep: FromDishka[SweepCatalogue]
 ) -> None:
-    with _until_next_time("sweep", timestamp):
+    """Waits for its turn and for the shop: the next tick is a night away, and the poll ticks at the same moment."""
+    with _until_next_time("sweep", timestamp), _patience():
         if shop.url is not None:
             await sweep()
 
@@ -97,7 +98,11 @@ def _until_next_time(work: str, timestamp: int) -> Iterator[None]:
 PERIODIC: Final[tuple[tuple[str, str, Callable[..., Awaitable[None]]], ...]] = (
     ("woocommerce.poll", "* * * * *", poll_catalogue),
     ("woocommerce.watch_webhooks", "*/10 * * * *", watch_webhooks),
-    ("woocommerce.sweep", "41 2 * * *", sweep_catalogue),
     ("woocommerce.weekly", "11 1 * * 0", sync_every_week),
 )
 """Name, cron in UTC, task."""
+
+PATIENT_PERIODIC: Final[tuple[tuple[str, str, Callable[..., Awaitable[None]]], ...]] = (
+    ("woocommerce.sweep", "41 2 * * *", sweep_catalogue),
+)
+"""As above, of those that wait and are retried."""

@@ -150,18 +150,43 @@ async def test_the_clock_keeps_the_catalogue_in_step(
     assert set(states(database, name)) == {("succeeded", 1)}
 
 
-@pytest.mark.parametrize("name", ["woocommerce.poll", "woocommerce.sweep"])
-async def test_a_silent_shop_is_asked_again_by_the_next_tick_alone(
-    owner: AsyncContainer, desk: SyncDesk, shop: FakeShop, settings: Settings, database: Database, name: str
+async def test_a_silent_shop_is_polled_again_by_the_next_tick_alone(
+    owner: AsyncContainer, desk: SyncDesk, shop: FakeShop, settings: Settings, database: Database
 ) -> None:
     await desk.sync()
     database.execute("DELETE FROM procrastinate_jobs")
     shop.down = 100
-    tick(database, name)
+    tick(database, "woocommerce.poll")
 
     await run_due_jobs(owner, settings)
 
-    assert set(states(database, name)) == {("succeeded", 1)}
+    assert set(states(database, "woocommerce.poll")) == {("succeeded", 1)}
+
+
+async def test_a_sweep_waits_for_its_turn_and_for_a_shop_that_is_down(
+    owner: AsyncContainer, desk: SyncDesk, shop: FakeShop, settings: Settings, database: Database
+) -> None:
+    """The poll ticks at the same moment, and the next night is far."""
+    shop.put(product(10))
+    await desk.sync()
+    database.execute("DELETE FROM procrastinate_jobs")
+    shop.delete(10)
+    tick(database, "woocommerce.sweep")
+    async with owner() as scope:
+        turn = await scope.get(ReadingTurn)
+
+    async with turn():
+        await run_due_jobs_once(owner, settings)
+    assert states(database, "woocommerce.sweep") == [("todo", 0)]
+    shop.down = 1
+    make_due(database)
+    await run_due_jobs_once(owner, settings)
+    assert states(database, "woocommerce.sweep") == [("todo", 0)]
+    make_due(database)
+    await run_due_jobs(owner, settings)
+
+    assert desk.seen() == {}
+    assert states(database, "woocommerce.sweep") == [("succeeded", 1)]
 
 
 @pytest.mark.parametrize(
