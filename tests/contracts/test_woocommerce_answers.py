@@ -155,6 +155,26 @@ async def test_names_lose_tags_and_entities_and_odd_parts_are_left_out() -> None
     assert set(product.faults) == {"images", "attributes", "tags", "categories"}
 
 
+@pytest.mark.parametrize(
+    ("image", "faults"),
+    [
+        (None, ()),
+        ([], ()),
+        ({"id": 0, "src": ""}, ("variation 22: image",)),
+        ({"id": 9, "src": "data:image/png;base64,x"}, ("variation 22: image",)),
+        ("x", ("variation 22: image",)),
+    ],
+)
+async def test_a_variation_without_a_good_image_is_sold_all_the_same(
+    image: object, faults: tuple[str, ...]
+) -> None:
+    variation = {**recorded("variations/get")["response"]["json"], "id": 22, "image": image}
+    product = await shop_with(response_of("products/get_var"), page(variation)).catalogue.product(21)
+    assert product is not None
+    assert [(one.id, one.photo) for one in product.variations] == [(22, None)]
+    assert product.faults == faults
+
+
 async def test_one_that_cannot_be_read_does_not_stop_the_page() -> None:
     good = recorded("products/get_simple")["response"]["json"]
     shop = shop_with(

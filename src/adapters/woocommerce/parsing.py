@@ -107,7 +107,6 @@ class Reading:
     def variation(self, raw: object) -> tuple[int, ShopVariation, tuple[str, ...]]:
         """With the id of its product, 0 where the list does not tell, and its faults. Raise Unreadable."""
         row = Fields(raw)
-        image = row.raw("image")
         variation = ShopVariation(
             id=row.id(),
             sku=row.text("sku"),
@@ -115,7 +114,7 @@ class Reading:
             price=row.price("price"),
             stock=_stock(row),
             attributes=row.each("attributes", self._chosen),
-            photo=_source(Fields(image)) if isinstance(image, dict) else None,
+            photo=_photo(row),
             published=row.text("status") in ("publish", ""),
             position=row.whole("menu_order") or 0,
         )
@@ -169,6 +168,18 @@ def _source(row: Fields) -> str | None:
     if not address.startswith(("https://", "http://")):
         raise Unreadable("an image without an address")
     return address
+
+
+def _photo(row: Fields) -> str | None:
+    """An image that cannot be read is a fault; what it shows can be sold all the same."""
+    image = row.raw("image")
+    if not image:
+        return None
+    try:
+        return _source(Fields(image))
+    except Unreadable:
+        row.fault("image")
+        return None
 
 
 def _stock(row: Fields) -> ShopStock:
