@@ -25,9 +25,11 @@ SELECT opened.id, s.variant_id, s.on_hand_milli
 FROM opened, stock_items s JOIN product_variants v ON v.id = s.variant_id AND v.tracked
 WHERE s.location_id = %(location_id)s
 """
-_LINES: Final[LiteralString] = (
-    "SELECT variant_id, expected_milli, counted_milli FROM stock_count_lines WHERE count_id = %s"
-)
+# What is not tracked any more has no stock to correct (INV-ST-9).
+_LINES: Final[LiteralString] = """
+SELECT n.variant_id, n.expected_milli, n.counted_milli
+FROM stock_count_lines n JOIN product_variants v ON v.id = n.variant_id AND v.tracked WHERE n.count_id = %s
+"""
 # Of a few thousand lines the last entry has changed a few.
 _SAVE_LINES: Final[LiteralString] = """
 INSERT INTO stock_count_lines AS l (count_id, variant_id, expected_milli, counted_milli)

@@ -131,7 +131,7 @@ class StockCounts(Protocol):
 
     @abstractmethod
     async def get(self, count_id: StockCountId) -> StockCount:
-        """Locked. Raise CountNotFound."""
+        """Locked, without what is not tracked any more. Raise CountNotFound."""
 
     @abstractmethod
     async def save(self, count: StockCount) -> None: ...

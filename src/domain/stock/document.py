@@ -15,7 +15,7 @@ from domain.stock.movement import MovementKind, Shelf, sign_fits
 
 MOST_LINES: Final = 500
 MOST: Final = Quantity.units(10_000_000)
-"""Of one movement: beyond it is a slip of the pen."""
+"""Of one movement that is typed: beyond it is a slip of the pen."""
 
 _LEGS: Final = frozenset({MovementKind.TRANSFER_OUT, MovementKind.TRANSFER_IN})
 
@@ -25,6 +25,10 @@ class DocumentKind(StrEnum):
     TRANSFER = "transfer"
     COUNT = "count"
     IMPORT = "import"
+
+
+# A count is as long as its location, and a connected shop has numbers of its own.
+_TYPED: Final = frozenset({DocumentKind.MOVEMENT, DocumentKind.TRANSFER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +57,13 @@ class StockDocument:
     order_id: OrderId | None = None
 
     def __post_init__(self) -> None:
-        if len(self.lines) > MOST_LINES:
+        typed = self.kind in _TYPED
+        if typed and len(self.lines) > MOST_LINES:
             raise MovementUnfit("too many lines")
         if len(set(self.shelves)) != len(self.lines):
             raise MovementUnfit("the same goods at the same place twice")
         for line in self.lines:
-            if not sign_fits(line.kind, line.delta) or abs(line.delta.milli) > MOST.milli:
+            if not sign_fits(line.kind, line.delta) or (typed and abs(line.delta.milli) > MOST.milli):
                 raise MovementUnfit("the quantity")
             if (line.kind is MovementKind.RETURN) is (self.order_id is None):
                 raise MovementUnfit("a return names its order, and nothing else does")

@@ -34,6 +34,22 @@ async def test_a_count_posts_what_differs_and_leaves_promises_alone(shop: Shop) 
     assert [c["state"] for c in (await get(shop, "stock/counts"))["items"]] == ["posted"]
 
 
+async def test_what_is_not_counted_any_more_does_not_hold_up_a_count(shop: Shop) -> None:
+    """INV-ST-9."""
+    tea, cup = await shop.goods("TEA", stock=("10",)), await shop.goods("CUP", stock=("4",))
+    opened = await post(shop, "stock/counts", {"location_id": str(shop.locations[0])})
+    count = f"stock/counts/{opened.json()['id']}"
+    lines = [{"variant_id": str(goods.variant_id), "quantity": "3"} for goods in (tea, cup)]
+    entered = await shop.http.put(f"{API}/admin/{count}/lines", json={"lines": lines}, headers=shop.staff)
+    assert entered.is_success
+    shop.database.execute("UPDATE product_variants SET tracked = false WHERE id = %s", cup.variant_id)
+
+    posted = await post(shop, f"{count}/post", {"reason": "пересчёт"})
+
+    assert posted.status_code == 200, posted.text
+    assert [(await shelves(shop, goods))[0][0] for goods in (tea, cup)] == ["3", "4"]
+
+
 async def test_a_location_that_is_switched_off_sells_nothing(shop: Shop) -> None:
     tea = await shop.goods(stock=("5",))
     buyer = await shop.buyer()

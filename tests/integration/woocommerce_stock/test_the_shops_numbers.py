@@ -58,6 +58,20 @@ async def test_the_number_becomes_ours_by_one_movement_for_each_change(sides: Bo
     assert sides.writes() == []
 
 
+async def test_a_shop_that_writes_a_huge_number_for_endless_is_followed(sides: BothSides) -> None:
+    """It holds up nobody else either."""
+    download, tea = (
+        await sides.ours.goods("DOWNLOAD", stock=("0",)),
+        await sides.ours.goods("TEA", stock=("0",)),
+    )
+    await sides.linked(download, stock=2_000_000_000)
+    await sides.linked(tea, stock=6)
+
+    await settled(sides)
+
+    assert (sides.free(download), sides.free(tea)) == (2_000_000_000, 6)
+
+
 async def test_the_same_reading_again_changes_nothing_inv_st_11(sides: BothSides) -> None:
     goods = await sides.ours.goods(stock=("2",))
     await sides.linked(goods, stock=6)
