@@ -1,7 +1,8 @@
 """Public pages come from the cache: the same for everybody, never stale for long, never anything private."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 import pytest
@@ -30,9 +31,11 @@ class Seconds:
 
 @dataclass
 class Calls:
-    """How often the application behind the cache was asked."""
+    """How often the application behind the cache was asked. It answers while its doors are open."""
 
     made: int = 0
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    doors: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @pytest.fixture
@@ -42,7 +45,9 @@ def seconds() -> Seconds:
 
 @pytest.fixture
 def calls() -> Calls:
-    return Calls()
+    made = Calls()
+    made.doors.set()
+    return made
 
 
 @pytest.fixture
@@ -57,6 +62,8 @@ def app(
         def __init__(self, inner, *args, **kwargs):  # type: ignore[no-untyped-def]
             async def counting(scope, receive, send):  # type: ignore[no-untyped-def]
                 calls.made += 1
+                calls.asked.set()
+                await calls.doors.wait()
                 await inner(scope, receive, send)
 
             super().__init__(counting, *args, **kwargs, clock=seconds)
@@ -121,6 +128,65 @@ async def test_the_order_of_parameters_makes_no_difference(http: httpx.AsyncClie
     await http.get(f"{API}/products?sort=price&limit=5")
 
     assert calls.made == 1
+
+
+async def test_signs_between_parameters_make_no_difference(http: httpx.AsyncClient, calls: Calls) -> None:
+    for query in ("limit=5&sort=price", "&limit=5&&&sort=price&", "sort=price&&limit=5"):
+        assert len((await http.get(f"{API}/products/?{query}")).json()["items"]) == 5
+
+    assert calls.made == 1
+
+
+async def test_values_of_a_repeated_parameter_keep_their_order(http: httpx.AsyncClient) -> None:
+    sizes = [
+        len((await http.get(f"{API}/products/?{query}")).json()["items"])
+        for query in ("limit=5&limit=6", "limit=6&limit=5")
+    ]
+
+    assert sizes == [6, 5]
+
+
+async def test_a_page_that_many_want_at_once_is_made_once(http: httpx.AsyncClient, calls: Calls) -> None:
+    answers = await asyncio.gather(*(http.get(PAGE) for _ in range(20)))
+
+    assert calls.made == 1
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+
+
+async def test_what_is_no_page_is_answered_to_each_of_many(http: httpx.AsyncClient, calls: Calls) -> None:
+    answers = await asyncio.gather(*(http.get(f"{API}/products/nothing") for _ in range(5)))
+
+    assert calls.made == 5
+    assert {answer.json()["code"] for answer in answers} == {"catalogue.product_not_found"}
+
+
+async def test_whoever_leaves_while_a_page_is_made_takes_nobody_along(
+    http: httpx.AsyncClient, calls: Calls
+) -> None:
+    calls.doors.clear()
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(http.get(PAGE))
+        await calls.asked.wait()
+        others = [group.create_task(http.get(PAGE)) for _ in range(4)]
+        await asyncio.sleep(0)
+        first.cancel()
+        calls.doors.set()
+
+    assert first.cancelled()
+    assert {one.result().status_code for one in others} == {200}
+    assert (await http.get(PAGE)).status_code == 200
+
+
+async def test_head_says_what_get_would_without_its_body(http: httpx.AsyncClient, calls: Calls) -> None:
+    head, page = await http.head(PAGE), await http.get(PAGE)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers == page.headers
+    assert calls.made == 1
+    assert (await http.head(PAGE, headers={"If-None-Match": page.headers["etag"]})).status_code == 304
+    nothing = await http.head(f"{API}/products/nothing")
+    assert (nothing.status_code, nothing.content) == (404, b"")
 
 
 async def test_a_change_of_the_catalogue_is_seen_by_whoever_made_it(

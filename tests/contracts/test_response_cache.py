@@ -78,12 +78,14 @@ async def test_memory_forgets_what_was_used_longest_ago() -> None:
 
 
 async def test_memory_is_bounded_by_bytes() -> None:
-    cache = MemoryResponseCache(max_bytes=7)
+    cache = MemoryResponseCache(max_bytes=9)
     for key in "abc":
         await cache.put(key, ANSWER, seconds=5)
-    await cache.put("huge", CachedAnswer(etag="", media_type="", body=b"12345678"), seconds=5)
+    await cache.put("huge", CachedAnswer(etag="", media_type="", body=b"123456"), seconds=5)
+    await cache.put("long name", ANSWER, seconds=5)
 
-    assert [await cache.get(key) is not None for key in ("a", "b", "c", "huge")] == [False, True, True, False]
+    kept = [await cache.get(key) is not None for key in ("a", "b", "c", "huge", "long name")]
+    assert kept == [False, True, True, False, False]
 
 
 async def test_memory_ages_by_elapsed_time() -> None:

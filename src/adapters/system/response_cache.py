@@ -45,14 +45,20 @@ class MemoryResponseCache(ResponseCache):
 
     async def put(self, key: str, answer: CachedAnswer, *, seconds: float) -> None:
         self._drop(key)
-        if len(answer.body) > self._max_bytes:
+        size = _size(key, answer)
+        if size > self._max_bytes:
             return
         self._entries[key] = (self._clock() + seconds, answer)
-        self._bytes += len(answer.body)
+        self._bytes += size
         while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
             self._drop(next(iter(self._entries)))
 
     def _drop(self, key: str) -> None:
         entry = self._entries.pop(key, None)
         if entry is not None:
-            self._bytes -= len(entry[1].body)
+            self._bytes -= _size(key, entry[1])
+
+
+def _size(key: str, answer: CachedAnswer) -> int:
+    """The key too: whoever asks chooses how long it is."""
+    return len(key) + len(answer.body)

@@ -26,13 +26,17 @@ ENTRY_SECONDS: Final = 30
 VERSION_SECONDS: Final = 1.0
 CACHE_CONTROL: Final = b"public, max-age=15"
 _WRITTEN: Final = ("products", "categories", "admin/pages", "admin/promotions")
+_METHODS: Final = ("GET", "HEAD")
 _PUBLIC: Final = (
     r"{prefix}/(?:products(?:/[^/]+)?|categories/[^/]+|delivery-methods|units|pages(?:/[^/]+)?|promotions)/?"
 )
 
 
 class CachedReads:
-    """Key: path, sorted query and the catalogue's version, which is read at most once a second."""
+    """Key: path, sorted query and the catalogue's version, which is read at most once a second.
+
+    A page that is being made is made once: whoever asks for it meanwhile waits for it.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class CachedReads:
         self._version = ""
         self._version_until = float("-inf")
         self._reading = asyncio.Lock()
+        self._making: dict[str, asyncio.Future[CachedAnswer | None]] = {}
         self._hits = CACHED_READS.labels("hit")
         self._not_modified = CACHED_READS.labels("not_modified")
         self._misses = CACHED_READS.labels("miss")
@@ -58,9 +63,9 @@ class CachedReads:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
-        elif scope["method"] == "GET" and self._is_public(scope["path"]) is not None:
-            await self._read(scope, receive, send)
-        elif scope["method"] != "GET" and scope["path"].startswith(self._written):
+        elif scope["method"] in _METHODS and self._is_public(scope["path"]) is not None:
+            await self._read(scope, receive, send if scope["method"] == "GET" else _without_body(send))
+        elif scope["method"] not in _METHODS and scope["path"].startswith(self._written):
             await self._write(scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -72,17 +77,13 @@ class CachedReads:
             except Exception:  # noqa: BLE001 - the application answers for what is broken, in its own words
                 await self._app(scope, receive, send)
                 return
-        query = scope["query_string"]
-        if b"&" in query:
-            query = b"&".join(sorted(query.split(b"&")))
-        key = f"{self._version} {scope['path'].rstrip('/')}?{query.decode('latin-1')}"
+        key = f"{self._version} {scope['path'].rstrip('/')}?{_in_order(scope['query_string'])}"
         answer = await self._cache.get(key)
         if answer is not None:
             await self._send(answer, scope, send, self._hits.inc)
             return
-        answer = await self._fresh(scope, receive, send)
+        answer = await self._made(self._cache, key, scope, receive, send)
         if answer is not None:
-            await self._cache.put(key, answer, seconds=ENTRY_SECONDS)
             await self._send(answer, scope, send, self._misses.inc)
 
     async def _write(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
@@ -103,10 +104,29 @@ class CachedReads:
                 self._version_until = self._clock() + VERSION_SECONDS
         return cache
 
+    async def _made(
+        self, cache: ResponseCache, key: str, scope: HTTPScope, receive: Receive, send: Send
+    ) -> CachedAnswer | None:
+        """A 200 of the application's; None when it has answered otherwise, to this caller alone."""
+        making = self._making.get(key)
+        if making is not None:
+            answer = await asyncio.shield(making)
+            return answer if answer is not None else await self._fresh(scope, receive, send)
+        made = self._making[key] = asyncio.get_running_loop().create_future()
+        answer = None
+        try:
+            answer = await self._fresh(scope, receive, send)
+            if answer is not None:
+                await cache.put(key, answer, seconds=ENTRY_SECONDS)
+        finally:
+            del self._making[key]
+            made.set_result(answer)
+        return answer
+
     async def _fresh(self, scope: HTTPScope, receive: Receive, send: Send) -> CachedAnswer | None:
         """Ask the application. A 200 comes back; anything else is sent on as it is."""
         recorder = _Recorder(send)
-        await self._app(scope, receive, recorder)
+        await self._app({**scope, "method": "GET"}, receive, recorder)
         return recorder.answer() if recorder.keeps else None
 
     async def _send(
@@ -155,6 +175,33 @@ class _Recorder:
         body = bytes(self._body)
         etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
         return CachedAnswer(etag=etag, media_type=self._media_type, body=body)
+
+
+def _in_order(query: bytes) -> str:
+    """The parameters by name; of one that is repeated, the values stay in their order."""
+    if b"&" not in query:
+        return query.decode("latin-1")
+    said = sorted(filter(None, query.split(b"&")), key=_name)
+    return b"&".join(said).decode("latin-1")
+
+
+def _name(parameter: bytes) -> bytes:
+    return parameter.partition(b"=")[0]
+
+
+def _without_body(send: Send) -> Send:
+    """The answer to HEAD: what GET would say about its body."""
+
+    async def head(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {
+                "type": "http.response.body",
+                "body": b"",
+                "more_body": message.get("more_body", False),
+            }
+        await send(message)
+
+    return head
 
 
 def _wants_other_than(etag: bytes, scope: HTTPScope) -> bool:
