@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import psycopg
 import pytest
 from dishka import AsyncContainer
 
@@ -18,6 +19,7 @@ from tests.support.database import Database
 from tests.support.sign_in import ANNA, AUTH, assert_problem, bearer
 from tests.support.staff import People
 from tests.support.statements import StatementCounter
+from tests.support.waiting import until_somebody_waits
 
 API = "/api/v1"
 OFFICE = f"{API}/admin/banners"
@@ -187,6 +189,35 @@ async def test_a_click_on_what_is_gone_is_refused_and_on_what_is_over_counts(
     assert database.execute("SELECT * FROM banner_clicks") == []
 
 
+async def test_a_click_that_waits_for_a_deletion_finds_the_banner_gone(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    banner = await put_up(http, "нажми")
+    with psycopg.connect(database.dsn) as rival:
+        rival.execute("DELETE FROM banners WHERE id = %s", (banner["id"],))
+
+        async def end_it() -> None:
+            await until_somebody_waits(database)
+            rival.commit()
+
+        answer, _ = await asyncio.gather(click(http, banner), end_it())
+
+    assert_problem(answer, 404, "content.banner_not_found")
+    assert database.execute("SELECT * FROM banner_clicks") == []
+
+
+async def test_the_same_moments_of_another_zone_are_no_change(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    window = {"starts_at": "2026-12-01T00:00:00+03:00", "ends_at": None}
+    banner = await put_up(http, "декабрь", window=window)
+
+    answer = await change(http, banner, window=window | {"starts_at": "2026-11-30T21:00:00Z"})
+
+    assert answer.json()["window"] == banner["window"] == window | {"starts_at": "2026-11-30T21:00:00Z"}
+    assert database.execute("SELECT action FROM audit_log WHERE subject = 'banner'") == [("banner.create",)]
+
+
 async def test_who_clicked_is_forgotten_and_how_many_stays(
     http: httpx.AsyncClient,
     anna: dict[str, str],
@@ -217,6 +248,8 @@ async def test_who_clicked_is_forgotten_and_how_many_stays(
         ({"link": "http://shop.test"}, "content.address_unfit"),
         ({"photo": "data:image/png;base64,AA"}, "content.address_unfit"),
         ({"window": {"starts_at": MOMENT.isoformat(), "ends_at": MOMENT.isoformat()}}, "window.unfit"),
+        ({"window": {"starts_at": "0001-01-01T00:00:00+14:00"}}, "window.unfit"),
+        ({"window": {"ends_at": "9999-12-31T23:59:59-12:00"}}, "window.unfit"),
         ({"audience": {"kind": "segment"}}, "content.audience_unfit"),
         ({"audience": {"kind": "tier"}}, "content.audience_unfit"),
         ({"audience": {"kind": "everyone", "tier": "friend"}}, "content.audience_unfit"),

@@ -57,8 +57,9 @@ WHERE b.active AND b.gone_at IS NULL
 ORDER BY b.position, b.id LIMIT %(most)s
 """
 # One statement: two clicks at once wait for each other's row and both count; of a client only one is the first.
+# The lock waits for whoever deletes the banner, so that a click on it finds it gone.
 _CLICK: Final[LiteralString] = """
-WITH banner AS (SELECT id FROM banners WHERE id = %(banner)s), first AS (
+WITH banner AS (SELECT id FROM banners WHERE id = %(banner)s FOR KEY SHARE), first AS (
     INSERT INTO banner_clickers (banner_id, day, client_id, clicked_at)
     SELECT id, %(day)s, %(client)s, %(at)s FROM banner WHERE %(client)s::uuid IS NOT NULL
     ON CONFLICT DO NOTHING RETURNING banner_id

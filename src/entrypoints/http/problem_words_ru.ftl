@@ -213,6 +213,7 @@ stock-would-be-negative = Товара { $sku } здесь только { $on_ha
 stock-not-tracked = Товар { $sku } продаётся без учёта остатков: двигать нечего.
 stock-movement-unfit = Такого движения товара не бывает: проверьте количество, вид и места.
 stock-more-than-sold = По этому заказу можно вернуть не больше { $left }.
+stock-reference-taken = Документ с этим номером уже проведён с другими товарами, количеством или местами.
 stock-owned-by-woocommerce = Остатки этих товаров ведёт магазин WooCommerce: измените их там.
 stock-location-not-found = Такого склада нет.
 stock-location-code-taken = Склад с таким кодом уже есть.
@@ -257,7 +258,7 @@ feedback-order-rated = Этот заказ уже оценили.
 
 wording-unfit = Текст «{ $field }»: от { $least } до { $limit } знаков.
 wording-markup-refused = «{ $field }» — простой текст, без тегов HTML и управляющих символов.
-window-unfit = Окно показа должно заканчиваться позже, чем начинается.
+window-unfit = Окно показа должно заканчиваться позже, чем начинается, в пределах 1970–9998 годов.
 
 favorites-too-many = В избранном не больше { $limit } товаров.
 
