@@ -214,13 +214,15 @@ async def attempt(ours: Ours, product_id: int) -> ShopOrder | None:
         ("error", 0),
         ("maintenance", 0),
         ("bad_gateway", 0),
+        ("redirect", 0),
     ],
 )
 async def test_a_failed_create_is_unknown_asked_once_and_looked_up(
     simulator: WooCommerceSimulator, ours: Ours, kind: Any, made: int
 ) -> None:
     product = simulator.shop.add_product("a", price="100", stock=10)
-    simulator.trouble.plan(ShopFault(kind=kind, method="POST", seconds=1.2))
+    home = f"{simulator.store.home}/wp-json/wc/v3/orders"
+    simulator.trouble.plan(ShopFault(kind=kind, method="POST", seconds=1.2, location=home))
     assert await attempt(ours, product.id) is None
     await asyncio.sleep(0.4 if kind == "hang" else 0)
     assert [call.method for call in simulator.calls] == ["POST"]
@@ -290,6 +292,7 @@ async def test_a_crowd_uses_no_more_connections_than_it_may(
         (None, {}),
         (None, {"rest_open": False}),
         (Code.WRONG_PASSWORD, {"password": "something else"}),
+        (Code.WRONG_USER, {"user": "somebody else"}),
         (Code.PASSWORDS_UNAVAILABLE, {"https": False}),
         (Code.AUTHORIZATION_STRIPPED, {"passes_authorization": False}),
         (Code.PLAIN_PERMALINKS, {"pretty_permalinks": False}),

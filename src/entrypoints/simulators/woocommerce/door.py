@@ -45,13 +45,8 @@ class Door(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         """Spaces in an application password do not count."""
         if authorization is None or not self.https or not self.passes_authorization:
             return False
-        scheme, _, credentials = authorization.partition(" ")
-        try:
-            user, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            return False
-        same = password.replace(" ", "") == self.password.replace(" ", "")
-        return scheme.lower() == "basic" and user == self.user and same
+        user, password = _credentials(authorization)
+        return user == self.user and password.replace(" ", "") == self.password.replace(" ", "")
 
     def check(self, method: str, path: str, authorization: str | None) -> bool:
         """Whether the caller is the user; raises `Refusal` where WordPress turns a caller away."""
@@ -61,9 +56,16 @@ class Door(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         if path.startswith("/wc/"):
             self._check_shop(method, known=known)
         elif authorization is not None and not known and self.https and self.passes_authorization:
-            message = "The provided password is an invalid application password."
-            raise Refusal("incorrect_password", message, 401)
+            raise self._stranger(authorization)
         return known
+
+    def _stranger(self, authorization: str) -> Refusal:
+        """WordPress tells a wrong name from a wrong password; a key of WooCommerce is a name to it."""
+        if _credentials(authorization)[0] != self.user:
+            message = "<strong>Error:</strong> Unknown username. Check again or try your email address."
+            return Refusal("invalid_username", message, 401)
+        message = "The provided password is an invalid application password."
+        return Refusal("incorrect_password", message, 401)
 
     def _check_shop(self, method: str, *, known: bool) -> None:
         if not self.woocommerce:
@@ -75,3 +77,15 @@ class Door(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
             raise Refusal("woocommerce_rest_cannot_view", "Sorry, you cannot list resources.", status)
         message = "Sorry, you are not allowed to create resources."
         raise Refusal("woocommerce_rest_cannot_create", message, status)
+
+
+def _credentials(authorization: str) -> tuple[str, str]:
+    """Name and password; empty for what is no Basic."""
+    scheme, _, credentials = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        user, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return user, password

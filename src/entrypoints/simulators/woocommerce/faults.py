@@ -11,7 +11,7 @@ from entrypoints.simulators.woocommerce.listing import Answer, Ask
 
 Kind = Literal[
     "error", "maintenance", "bad_gateway", "hang", "cut", "html_before_json", "bom", "half_created",
-    "created_then_error", "empty_line", "twice",
+    "created_then_error", "empty_line", "twice", "oversell", "redirect",
 ]  # fmt: skip
 MAINTENANCE: Final = (
     "<!DOCTYPE html>\n<html dir='ltr'>\n<head>\n\t<title>Maintenance</title>\n</head>\n<body id=\"error-page\">\n"
@@ -21,6 +21,7 @@ BAD_GATEWAY: Final = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>"
     "\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n"
 )
+MOVED: Final = BAD_GATEWAY.replace("502 Bad Gateway", "301 Moved Permanently")
 WARNING: Final = (
     "<br />\n<b>Warning</b>:  Deprecated thing in some plugin in <b>/var/www/html/wp-content/plugins/some.php</b>"
     " on line <b>4</b><br />\n"
@@ -41,10 +42,12 @@ class ShopFault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     * `half_created`        POST of an order: 500, and the order is there: pending, no lines, 0.00
     * `created_then_error`  POST of an order: 500, and the order is there, done with all that it asked for
     * `empty_line`          POST of an order: 201, its lines point to no product and cost 0.00
+    * `oversell`            POST of an order: others buy all that is left just before it; it is taken all the same
+    * `redirect`            301 to `location`, HTML of the web server
     * `twice`               a proxy repeats the request: it is executed twice, the second answer comes back
 
     `executes`: whether the shop does what was asked before it fails. By default it does so for `hang` and `cut`,
-    not for `error`, `maintenance` and `bad_gateway`; for the others it makes no difference.
+    not for `error`, `maintenance`, `bad_gateway` and `redirect`; for the others it makes no difference.
     """
 
     kind: Kind
@@ -56,6 +59,7 @@ class ShopFault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     message: str = "There has been a critical error on this website."
     retry_after: int | None = 600
     seconds: float = 60
+    location: str = "https://www.shop.example/"
     executes: bool | None = None
 
     def fits(self, ask: Ask) -> bool:
@@ -119,6 +123,9 @@ def instead_of_json(fault: ShopFault) -> Answer:
     """An answer that comes from the web server or from WordPress's start, not from REST."""
     if fault.kind == "bad_gateway":
         return Answer(status=502, body=BAD_GATEWAY.encode(), media_type="text/html")
+    if fault.kind == "redirect":
+        headers = {"Location": fault.location}
+        return Answer(status=301, body=MOVED.encode(), headers=headers, media_type="text/html")
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
     return Answer(
         status=503, body=MAINTENANCE.encode(), headers=headers, media_type="text/html; charset=UTF-8"
