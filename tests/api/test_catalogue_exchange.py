@@ -96,6 +96,19 @@ async def test_a_dry_run_tells_what_a_real_one_does_and_writes_nothing(
     assert [(one["name"], [two["name"] for two in one["children"]]) for one in tree] == [("Чай", ["Чёрный"])]
 
 
+async def test_a_dry_run_knows_the_slug_that_a_name_would_get(
+    http: httpx.AsyncClient, staff: dict[str, str], tea: str
+) -> None:
+    await imported(http, staff, csv_of([LINE]))
+    raw = csv_of([LINE | {"sku": "NEW-1"}])
+
+    dry = await imported(http, staff, raw, "dry_run=true")
+    real = await imported(http, staff, raw)
+
+    assert refused(dry) == [(2, "slug", "slug_taken")]
+    assert dry == real | {"dry_run": True}
+
+
 @pytest.mark.parametrize(
     ("price", "amount"),
     [
@@ -203,6 +216,22 @@ async def test_columns_that_are_left_out_and_products_that_are_not_named_stay(
     assert cleared["lines"][0]["changed"] == ["tags"]
 
 
+@pytest.mark.parametrize("fault", [{"price": "даром"}, {"promo_price": "100"}])
+async def test_when_the_first_line_of_a_product_is_refused_blanks_below_it_take_nothing_away(
+    http: httpx.AsyncClient, staff: dict[str, str], tea: str, fault: dict[str, str]
+) -> None:
+    full = LINE | {"description": "<p>Светлый</p>", "tags": "Новинка", "promo_price": ""}
+    await imported(http, staff, csv_of([full, full | {"sku": "TEA-2", "price": "5"}]))
+    below = dict.fromkeys(full, "") | {"sku": "TEA-2", "price": "7"}
+
+    report = await imported(http, staff, csv_of([full | fault, below]))
+
+    shown = (await http.get(f"{API}/admin/products/ulun", headers=staff)).json()
+    assert counts(report) == (0, 1, 0, 1)
+    assert report["lines"][1]["changed"] == ["price"]
+    assert (shown["description"], shown["tags"]) == ("<p>Светлый</p>", ["Новинка"])
+
+
 async def test_html_of_a_description_is_cleaned(
     http: httpx.AsyncClient, staff: dict[str, str], tea: str
 ) -> None:
@@ -279,13 +308,20 @@ async def test_numbers_of_a_spreadsheet_are_numbers(
     http: httpx.AsyncClient, staff: dict[str, str], tea: str
 ) -> None:
     raw = xlsx_of(
-        [["sku", "name", "category", "price", "active", "increment"], [12345, "Улун", "Чай", 12.5, True, 1]]
+        [
+            ["sku", "name", "category", "price", "active", "increment"],
+            [12345, "Улун", "Чай", 12.5, True, 1],
+            [4607001234567, "Улун", "Чай", 100 * 1.1, True, 0.1],
+        ]
     )
 
     await imported(http, staff, raw)
 
     shown = (await http.get(f"{API}/admin/products/ulun", headers=staff)).json()
-    assert (shown["variants"][0]["sku"], shown["variants"][0]["price"]["amount"]) == ("12345", "12.50")
+    assert [(one["sku"], one["price"]["amount"]) for one in shown["variants"]] == [
+        ("12345", "12.50"),
+        ("4607001234567", "110.00"),
+    ]
 
 
 async def test_formulas_do_not_run_and_come_back(
@@ -316,6 +352,8 @@ async def test_formulas_do_not_run_and_come_back(
         (b"", "file_unreadable"),
         (b"\n;;;\n", "file_unreadable"),
         (b"\x98\xff\x00", "file_unreadable"),
+        (b"\xef\xbb\xbfsku;name\nA;\xd0\xa7\xd0", "file_unreadable"),
+        (b'sku;name\nA;"B\nC;D\n', "file_unreadable"),
         (b"PK\x03\x04 not a zip", "file_unreadable"),
         (b"name;price\nx;1", "columns_unfit"),
         (b"sku;sku\nx;1", "columns_unfit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from io import BytesIO, StringIO
 from typing import Final
@@ -13,7 +14,7 @@ from application.catalogue.exchange.errors import FileTooLong, FileUnreadable
 from application.catalogue.exchange.ports import MAX_LINES, Table, TableReader
 
 MAX_BYTES: Final = 10 * 1024 * 1024
-_ENCODINGS: Final = ("utf-8-sig", "cp1251")
+_ENCODINGS: Final = ("utf-8", "cp1251")
 _DELIMITERS: Final = ";,\t"
 _ZIP: Final = b"PK\x03\x04"
 
@@ -54,13 +55,14 @@ def _rows_of_csv(raw: bytes) -> Iterable[tuple[str, ...]]:
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        yield from map(tuple, csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+        yield from map(tuple, csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
         raise FileUnreadable from None
 
 
 def _decoded(raw: bytes) -> str:
-    for encoding in _ENCODINGS:
+    """A file that is marked as UTF-8 and is not is damaged: in another encoding it would be nonsense."""
+    for encoding in ("utf-8-sig",) if raw.startswith(BOM_UTF8) else _ENCODINGS:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:

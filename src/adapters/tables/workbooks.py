@@ -94,10 +94,12 @@ def _column(letters: str) -> int:
 
 
 def _text(cell: Any) -> str:
-    """As a spreadsheet shows it without a format: 12.5 and not 12.50, 12 and not 12.0."""
+    """As a spreadsheet shows it without a format: 12.5 and not 12.50, 12 and not 12.0, and a sum that comes out as
+    110.00000000000001 is 110: spreadsheets go by 15 digits.
+    """
     if isinstance(cell, bool):
         return "да" if cell else "нет"
     if isinstance(cell, float | int):
-        number = Decimal(repr(cell))
+        number = Decimal(repr(cell) if cell % 1 == 0 else f"{cell:.15g}")
         return f"{number.normalize():f}" if number.is_finite() else ""
     return str(cell)

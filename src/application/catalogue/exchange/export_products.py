@@ -56,10 +56,11 @@ class ExportProducts:
         return await self.tables.xlsx(self._rows(wanted))
 
     async def _rows(self, wanted: StaffProductFilter) -> AsyncIterator[Sequence[str]]:
-        categories = {category.id: category for category in await self.catalogue.categories()}
         page = await self._page(wanted, None)
         yield COLUMNS
         while True:
+            # Read after the products: somebody may have put one into a category that is new since the last page.
+            categories = {category.id: category for category in await self.catalogue.categories()}
             for product in page.items:
                 for row in rows_of(product, categories):
                     yield row

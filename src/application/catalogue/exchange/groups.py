@@ -27,6 +27,7 @@ def grouped(lines: Sequence[Line], known: Known) -> list[Group]:
     """
     groups: dict[object, Group] = {}
     first_of_sku: dict[str, int] = {}
+    leader: dict[object, Line] = {}
     of_name = {
         _name(line): known.product_of_sku[line.sku]
         for line in lines
@@ -37,9 +38,11 @@ def grouped(lines: Sequence[Line], known: Known) -> list[Group]:
             first = first_of_sku.setdefault(line.sku, line.number)
             if first != line.number:
                 line.refusals.append(Refusal(field="sku", error=LineRepeated(first)))
+        key, product_id = _product(line, known, of_name)
+        if leader.setdefault(key, line) is not line:
+            line.follow()
         if line.refusals:
             continue
-        key, product_id = _product(line, known, of_name)
         owner = known.product_of_sku.get(line.sku)
         if "product_id" in line.values and product_id not in known.slug_of_product:
             line.refusals.append(Refusal(field="product_id", error=ProductNotFound()))

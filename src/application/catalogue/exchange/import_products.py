@@ -74,7 +74,7 @@ class ImportProducts:
         values = [line.values for line in lines]
         return await self.exchange.known(
             [line.sku for line in lines if "\0" not in line.sku],
-            sorted({one.text for cells in values for one in [cells.get("slug")] if one is not None}),
+            sorted({slug.text for line in lines for slug in line.slugs}),
             sorted({cells["product_id"] for cells in values if "product_id" in cells}),
         )
 

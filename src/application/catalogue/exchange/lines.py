@@ -17,6 +17,7 @@ from application.catalogue.exchange.columns import (
     read_yes_or_no,
 )
 from application.catalogue.exchange.errors import CellMissing, CellUnfit
+from domain.catalogue.errors import SlugInvalid
 from domain.catalogue.product import ProductKind
 from domain.catalogue.slug import Slug
 from domain.catalogue.text import NAME_LENGTH, SKU_LENGTH, UNIT_LENGTH, fit, require_plain
@@ -64,8 +65,24 @@ class Line:
         return self.cells.get("sku", "").strip()
 
     @property
+    def slugs(self) -> tuple[Slug, ...]:
+        """What its product may be called in an address: as the line says, or as its name does."""
+        if "slug" in self.values:
+            return (self.values["slug"],)
+        try:
+            return (Slug.of_name(self.values["name"]),)
+        except (KeyError, SlugInvalid):
+            return ()
+
+    @property
     def product_cells(self) -> dict[str, str]:
         return {name: self.cells[name] for name in PRODUCT_COLUMNS if name in self.cells and name != "source"}
+
+    def follow(self) -> None:
+        """Another line leads, even if it is refused: what is empty here takes nothing away from the product."""
+        for name in CLEARED_WHEN_EMPTY.keys() & self.product_cells.keys():
+            if not self.cells[name].strip():
+                del self.values[name]
 
 
 def line_of(number: int, header: tuple[str, ...], row: tuple[str, ...]) -> Line:
