@@ -9,15 +9,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.shared.ports import Ids
-from application.stock.import_levels import ImportLevels
 from application.stock.ports import GoodsReader, StockRepository
 from application.stock.post_document import PostDocument, Posted
 from domain.shared.errors import DomainError
 from domain.shared.ids import LocationId, OrderId, StockDocumentId
 from domain.shared.quantity import Quantity
 from domain.stock.document import DocumentKind, DocumentLine, StockDocument, transfer_lines
-from domain.stock.errors import MoreThanSold, MovementUnfit, StockWouldBeNegative
+from domain.stock.errors import MoreThanSold, MovementUnfit, ReferenceTaken, StockWouldBeNegative
 from domain.stock.movement import MovementKind, Shelf
 from domain.stock.warehouse import Warehouse
 from tests.contracts.conftest import Transaction
@@ -37,11 +35,6 @@ class OwnGoods(GoodsReader):
 
     async def counted_elsewhere(self, variants):  # type: ignore[no-untyped-def]
         return frozenset()
-
-
-class RandomIds(Ids):
-    def new(self) -> UUID:
-        return uuid4()
 
 
 @dataclass(frozen=True)
@@ -82,7 +75,6 @@ def in_memory() -> Desk:
     parts: dict[type[Any], Any] = {
         StockRepository: InMemoryStock(warehouse),
         PostDocument: PostDocument(desk=desk, goods=OwnGoods()),
-        ImportLevels: ImportLevels(desk=desk, ids=RandomIds()),
     }
 
     @asynccontextmanager
@@ -188,6 +180,26 @@ async def test_a_reference_lets_its_document_in_once(desk: Desk) -> None:
     assert desk.on_hand((TEA, CENTRE)) == 5
 
 
+@pytest.mark.parametrize(
+    ("kind", "shelf", "units"),
+    [
+        (MovementKind.RECEIPT, (CUP, CENTRE), 5),
+        (MovementKind.RECEIPT, (TEA, MARKET), 5),
+        (MovementKind.RECEIPT, (TEA, CENTRE), 4),
+        (MovementKind.ADJUSTMENT, (TEA, CENTRE), 5),
+    ],
+)
+async def test_a_reference_is_not_lent_to_other_goods(
+    desk: Desk, kind: MovementKind, shelf: Shelf, units: int
+) -> None:
+    """Whoever posts the second line of a delivery note by its number is told, and not passed over in silence."""
+    await desk.post(MovementKind.RECEIPT, (TEA, CENTRE), 5, reference="UPD-1")
+
+    await refused(desk, ReferenceTaken, kind, shelf, units, reference="UPD-1")
+
+    assert [desk.on_hand((v, place)) for v in (TEA, CUP) for place in (CENTRE, MARKET)] == [5, 0, 0, 0]
+
+
 async def test_an_order_gets_back_at_most_what_left_for_it(desk: Desk) -> None:
     """INV-ST-6, INV-ST-5: reserve, consume and return with restock is identity."""
     await desk.receive(TEA, CENTRE, 5)
@@ -218,28 +230,3 @@ async def test_an_order_gets_back_at_most_what_left_for_it(desk: Desk) -> None:
 async def test_a_kind_says_where_goods_go(desk: Desk, kind: MovementKind, units: int) -> None:
     await refused(desk, MovementUnfit, kind, (TEA, CENTRE), units)
     assert desk.on_hand((TEA, CENTRE)) == 0
-
-
-async def test_the_shops_number_is_what_is_there_less_what_is_committed(desk: Desk) -> None:
-    """INV-ST-11: the same reading again changes nothing, whatever has happened in between."""
-    await desk.receive(TEA, CENTRE, 5)
-    async with desk.opened(StockRepository) as stock:
-        await stock.reserve(FIRST, [of(TEA, 2)], [CENTRE], until=None, at=MOMENT)
-        await stock.reserve(SECOND, [of(TEA, 1)], [CENTRE], until=LATER, at=MOMENT)
-
-    async def told(units: int, reference: str) -> bool:
-        levels = {(TEA, CENTRE): Quantity.units(units)}
-        head = {"author": "woocommerce", "reason": "sync", "at": MOMENT}
-        async with desk.opened(ImportLevels) as take:
-            taken: bool = await take(levels, reference=reference, **head)
-        return taken
-
-    assert await told(3, "woo:1")
-    assert desk.on_hand((TEA, CENTRE)) == 5  # three to sell, two for the paid order
-    assert await told(7, "woo:2")
-    assert desk.on_hand((TEA, CENTRE)) == 9
-    for known in ("woo:1", "woo:2"):
-        assert not await told(3, known)
-    assert desk.on_hand((TEA, CENTRE)) == 9
-    assert await told(-4, "woo:3")
-    assert desk.on_hand((TEA, CENTRE)) == -2

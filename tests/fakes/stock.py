@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from application.stock.ports import StockDesk, StockReader, StockRepository
-from domain.shared.ids import LocationId, OrderId, StockDocumentId, VariantId
+from domain.shared.ids import LocationId, OrderId, VariantId
 from domain.shared.quantity import Quantity
 from domain.stock.document import ShelfState, Shortage, Sold, StockDocument
 from domain.stock.movement import Shelf
@@ -49,13 +49,13 @@ class InMemoryDesk(StockDesk):
     def __init__(self, warehouse: Warehouse, negative: Collection[LocationId] = ()) -> None:
         self.warehouse = warehouse
         self._negative = frozenset(negative)
-        self._references: dict[str, StockDocumentId] = {}
+        self._references: dict[str, StockDocument] = {}
 
-    async def claim(self, document: StockDocument) -> StockDocumentId | None:
+    async def claim(self, document: StockDocument) -> StockDocument | None:
         if document.reference is None:
             return None
-        earlier = self._references.setdefault(document.reference, document.id)
-        return None if earlier == document.id else earlier
+        earlier = self._references.setdefault(document.reference, document)
+        return None if earlier.id == document.id else earlier
 
     async def sold(self, order_id: OrderId, variants: Collection[VariantId]) -> Mapping[VariantId, Sold]:
         return {variant: self.warehouse.sold(order_id, variant) for variant in variants}
@@ -67,7 +67,6 @@ class InMemoryDesk(StockDesk):
                 sku=str(shelf[0].int),
                 tracked=True,
                 on_hand=self.warehouse.on_hand(shelf),
-                committed=self.warehouse.committed(shelf),
                 allows_negative=shelf[1] in self._negative,
             )
             for shelf in shelves

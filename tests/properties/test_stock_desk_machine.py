@@ -65,7 +65,6 @@ class StaffedWarehouseMachine(WarehouseMachine):
             sku="",
             tracked=True,
             on_hand=self.warehouse.on_hand(shelf),
-            committed=Quantity(0),
             allows_negative=False,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, LiteralString
@@ -15,13 +15,18 @@ from application.stock.ports import GoodsReader, StockDesk
 from domain.catalogue.errors import ProductNotFound
 from domain.shared.ids import LocationId, OrderId, ProductId, StockDocumentId, VariantId
 from domain.shared.quantity import Quantity
-from domain.stock.document import ShelfState, Shortage, Sold, StockDocument
-from domain.stock.movement import Shelf
+from domain.stock.document import DocumentKind, DocumentLine, ShelfState, Shortage, Sold, StockDocument
+from domain.stock.movement import MovementKind, Shelf
 
 _CLAIM: Final[LiteralString] = """
 INSERT INTO stock_documents (id, kind, reference, order_id, author, reason, occurred_at)
 VALUES (%(id)s, %(kind)s, %(reference)s, %(order_id)s, %(author)s, %(reason)s, %(at)s)
 ON CONFLICT (reference) DO NOTHING RETURNING id
+"""
+_EARLIER: Final[LiteralString] = """
+SELECT d.id, d.kind AS document_kind, d.author, d.reason, d.occurred_at, d.reference, d.order_id,
+       m.variant_id, m.location_id, m.kind, m.delta_milli
+FROM stock_documents d LEFT JOIN stock_movements m ON m.document_id = d.id WHERE d.reference = %s
 """
 _PUT_UP: Final[LiteralString] = """
 INSERT INTO stock_items (variant_id, location_id, on_hand_milli, reserved_milli, threshold_milli)
@@ -37,10 +42,7 @@ SELECT 1 FROM stock_items s WHERE {_WANTED} ORDER BY s.variant_id, s.location_id
 """
 # After the lock: a statement that had waited for it would have counted before.
 _STATES: Final[LiteralString] = f"""
-SELECT s.variant_id, s.location_id, v.sku, v.tracked, s.on_hand_milli, l.allows_negative, coalesce((
-    SELECT sum(quantity_milli) FROM stock_reservations r
-    WHERE r.variant_id = s.variant_id AND r.location_id = s.location_id AND state = 'active' AND expires_at IS NULL
-), 0)::bigint AS committed
+SELECT s.variant_id, s.location_id, v.sku, v.tracked, s.on_hand_milli, l.allows_negative
 FROM stock_items s JOIN product_variants v ON v.id = s.variant_id JOIN locations l ON l.id = s.location_id
 WHERE {_WANTED}
 """
@@ -100,7 +102,7 @@ class SqlStockDesk(StockDesk):
         self._ids = ids
         self._news = news
 
-    async def claim(self, document: StockDocument) -> StockDocumentId | None:
+    async def claim(self, document: StockDocument) -> StockDocument | None:
         head = {
             "id": document.id,
             "kind": document.kind,
@@ -112,11 +114,7 @@ class SqlStockDesk(StockDesk):
         }
         if await self._statements.run(_CLAIM, head):
             return None
-        earlier = await self._statements.one(
-            "SELECT id FROM stock_documents WHERE reference = %s", (document.reference,)
-        )
-        assert earlier is not None
-        return StockDocumentId(earlier["id"])
+        return _to_document(await self._statements.all(_EARLIER, (document.reference,)))
 
     async def sold(self, order_id: OrderId, variants: Collection[VariantId]) -> Mapping[VariantId, Sold]:
         wanted = {"order_id": order_id, "variants": list(variants)}
@@ -201,6 +199,27 @@ class SqlGoodsReader(GoodsReader):
         return frozenset(VariantId(row["variant_id"]) for row in rows)
 
 
+def _to_document(rows: Sequence[Record]) -> StockDocument:
+    """A row for each of its lines, or one without a line."""
+    head = rows[0]
+    return StockDocument(
+        id=StockDocumentId(head["id"]),
+        kind=DocumentKind(head["document_kind"]),
+        lines=tuple(
+            DocumentLine(
+                shelf=_shelf(row), kind=MovementKind(row["kind"]), delta=Quantity(row["delta_milli"])
+            )
+            for row in rows
+            if row["kind"] is not None
+        ),
+        author=head["author"],
+        reason=head["reason"],
+        at=head["occurred_at"],
+        reference=head["reference"],
+        order_id=OrderId(head["order_id"]) if head["order_id"] is not None else None,
+    )
+
+
 def _keys(shelves: Collection[Shelf]) -> dict[str, object]:
     return {"variants": [variant for variant, _ in shelves], "locations": [place for _, place in shelves]}
 
@@ -215,6 +234,5 @@ def _to_state(row: Record) -> ShelfState:
         sku=row["sku"],
         tracked=row["tracked"],
         on_hand=Quantity(row["on_hand_milli"]),
-        committed=Quantity(row["committed"]),
         allows_negative=row["allows_negative"],
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.shared.ids import LocationId, OrderId, ProductId, StockCountId, StockDocumentId, VariantId
+from domain.shared.ids import LocationId, OrderId, ProductId, StockCountId, VariantId
 from domain.shared.quantity import Quantity
 from domain.stock.count import StockCount
 from domain.stock.document import ShelfState, Shortage, Sold, StockDocument
@@ -61,7 +61,7 @@ class StockDesk(Protocol):
     """Documents of the staff. Use it inside a unit of work, in the order of these methods: it is that of the locks."""
 
     @abstractmethod
-    async def claim(self, document: StockDocument) -> StockDocumentId | None:
+    async def claim(self, document: StockDocument) -> StockDocument | None:
         """Write its head. None when it is new, else the document that came with this reference before.
 
         A concurrent claim of the same reference waits for the end of the other transaction (INV-ST-11).

@@ -9,7 +9,7 @@ from application.shared.audit import AuditEntry
 from application.stock.ports import GoodsReader, StockDesk
 from domain.shared.ids import StockDocumentId, VariantId
 from domain.stock.document import Shortage, StockDocument, require_postable, require_returnable
-from domain.stock.errors import OwnedByWooCommerce
+from domain.stock.errors import OwnedByWooCommerce, ReferenceTaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,8 @@ class Posted:
 class PostDocument:
     """Works inside the caller's transaction.
 
-    Raise StockWouldBeNegative, NotTracked, MoreThanSold, OwnedByWooCommerce, VariantNotFound, LocationNotFound.
+    Raise ReferenceTaken, StockWouldBeNegative, NotTracked, MoreThanSold, OwnedByWooCommerce, VariantNotFound,
+    LocationNotFound.
     """
 
     desk: StockDesk
@@ -34,7 +35,9 @@ class PostDocument:
     async def __call__(self, document: StockDocument) -> Posted:
         earlier = await self.desk.claim(document)
         if earlier is not None:
-            return Posted(document_id=earlier, repeated=True)
+            if not document.repeats(earlier):
+                raise ReferenceTaken
+            return Posted(document_id=earlier.id, repeated=True)
         variants = {variant for variant, _ in document.shelves}
         await require_ours(self.goods, variants)
         if document.order_id is not None:

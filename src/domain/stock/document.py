@@ -83,6 +83,14 @@ class StockDocument:
     def shelves(self) -> tuple[Shelf, ...]:
         return tuple(line.shelf for line in self.lines)
 
+    def repeats(self, earlier: StockDocument) -> bool:
+        """The same goods from and to the same places; who says it, when and why may differ."""
+        return (self.kind, self.order_id, frozenset(self.lines)) == (
+            earlier.kind,
+            earlier.order_id,
+            frozenset(earlier.lines),
+        )
+
 
 def transfer_lines(
     moved: Mapping[VariantId, Quantity], source: LocationId, destination: LocationId
@@ -102,13 +110,12 @@ def transfer_lines(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelfState:
-    """What a document is checked against; the shelf is locked. `committed` is reserved by paid orders."""
+    """What a document is checked against; the shelf is locked."""
 
     shelf: Shelf
     sku: str
     tracked: bool
     on_hand: Quantity
-    committed: Quantity
     allows_negative: bool
 
 

@@ -56,6 +56,15 @@ class MoreThanSold(Conflict):
         super().__init__(f"Of this order at most {left} can come back.", left=str(left))
 
 
+class ReferenceTaken(Conflict):
+    """A document with this reference was posted, and it moved other goods."""
+
+    code = "stock.reference_taken"
+
+    def __init__(self) -> None:
+        super().__init__("A document with this reference has moved other goods, quantities or places.")
+
+
 class OwnedByWooCommerce(Conflict):
     """The connected shop counts these goods: ours would be overwritten by its numbers."""
 

@@ -74,15 +74,6 @@ class Warehouse:
         )
         return sum(moved, start=Quantity(0))
 
-    def committed(self, shelf: Shelf) -> Quantity:
-        """What paid orders wait for."""
-        promised = (
-            r.quantity
-            for r in self.reservations.values()
-            if r.shelf == shelf and r.state is ReservationState.ACTIVE and r.expires_at is None
-        )
-        return sum(promised, start=Quantity(0))
-
     def sold(self, order_id: OrderId, variant_id: VariantId) -> Sold:
         """What left for an order, and what came back."""
         moved = [m for m in self.movements if m.order_id == order_id and m.shelf[0] == variant_id]

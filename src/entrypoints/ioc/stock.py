@@ -14,7 +14,6 @@ from adapters.persistence.stock_reader import SqlStockDeskReader
 from application.stock.alerts import AlertWhenStockBelowZero, AlertWhenStockRanLow, SeeAlert
 from application.stock.count_goods import CancelCount, EnterCounted, OpenCount, PostCount
 from application.stock.desk_ports import LocationReader, StockAlerts, StockCountReader, StockDeskReader
-from application.stock.import_levels import ImportLevels
 from application.stock.keep_location import ChangeLocation, CreateLocation
 from application.stock.move_goods import MoveGoods, TransferGoods
 from application.stock.ports import (
@@ -65,7 +64,7 @@ class StockProvider(Provider):
     locations = provide(SqlLocations, provides=LocationRepository)
     location_reader = provide(SqlLocationReader, provides=LocationReader)
 
-    posting = provide_all(PostDocument, MoveGoods, TransferGoods, SetLevels, ImportLevels)
+    posting = provide_all(PostDocument, MoveGoods, TransferGoods, SetLevels)
     counting = provide_all(OpenCount, EnterCounted, PostCount, CancelCount)
     alerting = provide_all(AlertWhenStockRanLow, AlertWhenStockBelowZero, SeeAlert)
     keeping = provide_all(CreateLocation, ChangeLocation, ListLocations, GetLocation)

@@ -108,6 +108,8 @@ async def test_a_key_and_a_reference_post_once(shop: Shop) -> None:
     again = await moved(shop, tea, "receipt", "2", reference="UPD-1")
 
     assert again == named | {"repeated": True}
+    other = await move(shop, tea, "receipt", "3", reference="UPD-1")
+    assert (other.status_code, other.json()["code"]) == (409, "stock.reference_taken")
     assert changes(before, dump(shop.database)) == {}
     assert (await shelves(shop, tea))[0][0] == "7"
 

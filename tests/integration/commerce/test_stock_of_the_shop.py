@@ -4,11 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from application.shared.ports import UnitOfWork
-from application.stock.import_levels import ImportLevels
-from domain.shared.quantity import Quantity
 from entrypoints.settings import Settings
-from tests.integration.commerce.test_stock_desk import get, move, moved, post, shelves
+from tests.integration.commerce.test_stock_desk import move, moved, post
 from tests.support.buyer import Goods
 from tests.support.shop import API, Shop
 from tests.support.tables import changes, dump
@@ -85,24 +82,3 @@ async def test_whoever_keeps_our_numbers_hears_of_each_change(shop: Shop, owner:
         "SELECT payload -> 'variants' FROM event_log WHERE topic = 'stock.changed' ORDER BY id"
     )
     assert told == ([] if owner == THEIRS else [([str(tea.variant_id)],)] * 3)
-
-
-async def test_the_shops_number_is_imported_once(shop: Shop) -> None:
-    """INV-ST-11."""
-    tea = await linked(shop, "TEA", managed=True, number=1)
-    shelf = (tea.variant_id, shop.locations[0])
-    for _ in range(2):
-        async with shop.worker() as scope:
-            uow, take = await scope.get(UnitOfWork), await scope.get(ImportLevels)
-            async with uow:
-                await take(
-                    {shelf: Quantity.units(8)},
-                    reference="woo:delivery:1",
-                    author="woocommerce",
-                    reason="webhook",
-                    at=shop.clock.now(),
-                )
-
-    assert (await shelves(shop, tea))[0][0] == "8"
-    listed = await get(shop, "products/movements", kind="adjustment")
-    assert [(m["delta"], m["reference"]) for m in listed["items"]] == [("3", "woo:delivery:1")]

@@ -36,6 +36,7 @@ POSTING_REFUSALS = (
     errors.NotTracked,
     errors.StockWouldBeNegative,
     errors.OwnedByWooCommerce,
+    errors.ReferenceTaken,
     KeyReused,
     KeyInFlight,
 )

@@ -31,7 +31,7 @@ Reference = Annotated[
     Meta(
         min_length=1,
         max_length=100,
-        description="What names this document where it comes from: the same again is posted once",
+        description="What names this document where it comes from: the same again is posted once, and no other",
         examples=["UPD-2026-118"],
     ),
 ]
