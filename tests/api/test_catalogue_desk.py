@@ -120,6 +120,21 @@ async def test_a_put_replaces_the_whole(
     assert (changed["attributes"], changed["also_in"], changed["description"]) == ([], [], "")
 
 
+async def test_a_put_without_ids_of_variants_may_be_sent_again(
+    http: httpx.AsyncClient, staff: dict[str, str], product: dict[str, Any], categories: list[str]
+) -> None:
+    sold = [{"sku": sku, "price": {"amount": "5"}} for sku in ("TEA-1", "TEA-2")]
+    body = {"category_id": categories[0], "name": "Пуэр", "variants": sold}
+
+    first = await http.put(f"{PRODUCTS}/ulun", json=body, headers=staff)
+    again = await http.put(f"{PRODUCTS}/ulun", json=body, headers=staff)
+
+    assert (first.status_code, again.status_code) == (200, 200), again.text
+    assert first.json() == again.json()
+    assert [one["sku"] for one in first.json()["variants"]] == ["TEA-1", "TEA-2"]
+    assert first.json()["variants"][0]["id"] == product["variants"][0]["id"]
+
+
 async def test_goods_do_not_become_a_service(
     http: httpx.AsyncClient, staff: dict[str, str], product: dict[str, Any]
 ) -> None:

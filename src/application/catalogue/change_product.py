@@ -83,7 +83,13 @@ class ChangeProduct:
             await self.categories.get(category_id)
 
     def _variants(self, product: Product, drafts: Sequence[VariantDraft]) -> list[Variant]:
-        return [
-            draft.as_variant(VariantId(self.ids.new()) if draft.id is None else product.variant(draft.id).id)
-            for draft in drafts
-        ]
+        """Without an id, the variant that has the SKU: the same edit again makes no second one."""
+        named = {draft.id for draft in drafts}
+        of_sku = {variant.sku: variant.id for variant in product.variants if variant.id not in named}
+
+        def identity(draft: VariantDraft) -> VariantId:
+            if draft.id is not None:
+                return product.variant(draft.id).id
+            return of_sku.get(draft.sku.strip()) or VariantId(self.ids.new())
+
+        return [draft.as_variant(identity(draft)) for draft in drafts]
