@@ -164,7 +164,13 @@ class FakeShop(ShopCatalogue):
     async def marks(self, page: int) -> Batch[ProductMark]:
         self._called(f"marks {page}")
         marks = [
-            ProductMark(id=one.id, visible=one.visible, modified_at=one.modified_at) for one in self._listed()
+            ProductMark(
+                id=one.id,
+                visible=one.visible,
+                modified_at=one.modified_at,
+                variations=_numbers(one) if one.type is ShopProductType.VARIABLE else None,
+            )
+            for one in self._listed()
         ]
         return self._page(marks, page)
 
@@ -187,6 +193,10 @@ class FakeShop(ShopCatalogue):
 
     def _now(self) -> datetime:
         return self.clock.now().replace(microsecond=0)
+
+
+def _numbers(one: ShopProduct) -> frozenset[int]:
+    return frozenset(each.id for each in one.variations)
 
 
 def _bare(one: ShopProduct) -> ShopProduct:

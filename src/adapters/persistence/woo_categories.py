@@ -14,7 +14,7 @@ from adapters.persistence.woo_import_rows import suffixed
 from application.shared.ports import Ids
 from application.woocommerce.imported import ImportedCategory, Remark, RemarkCode, RemarkSubject
 from application.woocommerce.sync_ports import WrittenCategories
-from domain.shared.ids import CategoryId
+from domain.shared.ids import CategoryId, ProductId
 
 ELSEWHERE: Final = 0
 """The number, which no shop gives, of the category for products that are in none."""
@@ -53,6 +53,25 @@ _UNSETTLE: Final[LiteralString] = """
 UPDATE woo_products w SET content_hash = '' FROM products p
 WHERE p.id = w.product_id AND (p.category_id = ANY (%(ids)s) OR EXISTS (
     SELECT FROM product_categories also WHERE also.product_id = p.id AND also.category_id = ANY (%(ids)s)))
+"""
+# Until they are read again: in the next of their categories, or in none.
+_LEFT_BEHIND: Final[LiteralString] = """
+SELECT p.id, (
+    SELECT also.category_id FROM product_categories also JOIN categories c ON c.id = also.category_id AND c.active
+    WHERE also.product_id = p.id ORDER BY also.position LIMIT 1) AS category_id
+FROM products p WHERE p.source = 'woocommerce' AND p.category_id = ANY (%s) ORDER BY p.id
+"""
+_LEAVE_ALSO: Final[LiteralString] = """
+DELETE FROM product_categories also USING products p
+WHERE p.id = also.product_id AND p.source = 'woocommerce' AND also.category_id = ANY (%s)
+"""
+_REHOME: Final[LiteralString] = """
+WITH home AS (SELECT * FROM unnest(%(products)s::uuid[], %(categories)s::uuid[]) AS home (product_id, category_id)),
+     entered AS (
+    DELETE FROM product_categories also USING home
+    WHERE (also.product_id, also.category_id) = (home.product_id, home.category_id)
+)
+UPDATE products p SET category_id = home.category_id, updated_at = %(at)s FROM home WHERE p.id = home.product_id
 """
 
 
@@ -103,9 +122,11 @@ class WooCategories:
         slugs = (await self._slugs(wanted, ids, present)).names
         different = [one for one in wanted if one.woo_id not in present or not present[one.woo_id].is_as(one)]
         await self._write(different, ids, slugs, at)
+        moved = await self._rehome(gone, at) if gone else ()
         touched = [*gone, *(present[one.woo_id].id for one in different if one.woo_id in present)]
         return WrittenCategories(
             refreshed=tuple(map(CategoryId, touched)),
+            moved=tuple(map(ProductId, moved)),
             remarks=tuple(_given_way(one) for one in wanted if slugs[ids[one.woo_id]] != one.slug),
         )
 
@@ -124,6 +145,18 @@ class WooCategories:
         slugs = (await self._slugs([home], ids, {})).names
         await self._write([home], ids, slugs, at)
         return ids[ELSEWHERE]
+
+    async def _rehome(self, gone: Sequence[UUID], at: datetime) -> Sequence[UUID]:
+        """Nobody is hidden because their category is gone; the products that stand elsewhere now."""
+        await self._statements.run(_LEAVE_ALSO, (gone,))
+        left = await self._statements.all(_LEFT_BEHIND, (gone,))
+        homeless = any(row["category_id"] is None for row in left)
+        elsewhere = await self.elsewhere(at=at) if homeless else None
+        products = [row["id"] for row in left]
+        categories = [row["category_id"] or elsewhere for row in left]
+        if products:
+            await self._statements.run(_REHOME, {"products": products, "categories": categories, "at": at})
+        return products
 
     async def _present(self) -> dict[int, _Present]:
         return {row["woo_id"]: _Present(**row) for row in await self._statements.all(_PRESENT)}

@@ -115,7 +115,9 @@ class SqlCatalogueImport(CatalogueImport):
         )
 
     async def known(self) -> Sequence[KnownProduct]:
-        return [KnownProduct(**row) for row in await self._statements.all(sql.KNOWN)]
+        rows = await self._statements.all(sql.KNOWN)
+        sets = [{"sold": frozenset(row["sold"]), "linked": frozenset(row["linked"])} for row in rows]
+        return [KnownProduct(**row | told) for row, told in zip(rows, sets, strict=True)]
 
     async def product_of(self, woo_variation_id: int) -> int | None:
         row = await self._statements.one(

@@ -109,6 +109,13 @@ WITH hidden AS (UPDATE woo_products SET content_hash = '' WHERE woo_id = ANY (%(
 UPDATE products p SET active = false, updated_at = %(at)s FROM hidden WHERE p.id = hidden.product_id RETURNING p.id
 """
 KNOWN: Final[LiteralString] = """
-SELECT w.woo_id, w.modified_at, p.active, w.content_hash <> '' AS settled
-FROM woo_products w JOIN products p ON p.id = w.product_id ORDER BY w.woo_id
+SELECT w.woo_id, w.modified_at, p.active, w.content_hash <> '' AS settled,
+       coalesce(variations.sold, '{}') AS sold, coalesce(variations.linked, '{}') AS linked
+FROM woo_products w JOIN products p ON p.id = w.product_id
+LEFT JOIN (
+    SELECT l.woo_product_id, array_agg(l.woo_variation_id) FILTER (WHERE v.active) AS sold,
+           array_agg(l.woo_variation_id) AS linked
+    FROM woo_variants l JOIN product_variants v ON v.id = l.variant_id GROUP BY 1
+) variations ON variations.woo_product_id = w.woo_id
+ORDER BY w.woo_id
 """

@@ -175,6 +175,12 @@ class SqlRemarkLog(RemarkLog):
         rows = await self._statements.all("SELECT * FROM woo_remarks ORDER BY subject, woo_id, code, detail")
         return [_remark(row) for row in rows]
 
+    async def products(self) -> Sequence[int]:
+        rows = await self._statements.all(
+            "SELECT DISTINCT woo_id FROM woo_remarks WHERE subject = 'product' ORDER BY 1"
+        )
+        return [row["woo_id"] for row in rows]
+
 
 class SqlWebhookInbox(WebhookInbox):
     def __init__(self, statements: Statements) -> None:

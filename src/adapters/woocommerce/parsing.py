@@ -28,7 +28,7 @@ VARIATION_FIELDS: Final = (
     "id,parent_id,sku,price,regular_price,manage_stock,stock_quantity,stock_status,backorders,status,image,"
     "attributes,menu_order"
 )
-MARK_FIELDS: Final = "id,type,status,catalog_visibility,post_password,date_modified_gmt"
+MARK_FIELDS: Final = "id,type,status,catalog_visibility,post_password,date_modified_gmt,variations"
 _TYPES: Final = {kind.value: kind for kind in ShopProductType}
 
 
@@ -59,7 +59,9 @@ class Reading:
     def mark(self, raw: object) -> ProductMark:
         """Raise Unreadable."""
         row = Fields(raw)
-        return ProductMark(id=row.id(), visible=_visible(row), modified_at=_modified(row))
+        return ProductMark(
+            id=row.id(), visible=_visible(row), modified_at=_modified(row), variations=_variation_ids(row)
+        )
 
     def product(self, raw: object) -> ShopProduct:
         """Raise Unreadable."""
@@ -161,6 +163,13 @@ def _modified(row: Fields) -> datetime:
     if moment is None:
         raise Unreadable("date_modified_gmt cannot be read")
     return moment
+
+
+def _variation_ids(row: Fields) -> frozenset[int] | None:
+    told = row.raw("variations")
+    if type_of(row) is not ShopProductType.VARIABLE or not isinstance(told, list):
+        return None
+    return frozenset(one for one in told if isinstance(one, int) and not isinstance(one, bool))
 
 
 def _source(row: Fields) -> str | None:

@@ -71,6 +71,7 @@ class ApplyToCatalogue:
                 written = await self.imports.write_categories(mapped.categories, at=now)
                 for category_id in written.refreshed:
                     await self.cards.refresh_below(category_id)
+                await self.cards.refresh(written.moved)
                 remarks, keeping = (*remarks, *written.remarks), frozenset()
             await self.remarks.replace(RemarkSubject.CATEGORY, None, remarks, at=now, keeping=keeping)
 

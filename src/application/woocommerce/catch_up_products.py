@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from application.woocommerce.imported import WithdrawnProduct
 from application.woocommerce.paged import all_of, together
 from application.woocommerce.ports import ShopCatalogue, ShopUnavailable
 from application.woocommerce.shop import ProductMark, ShopProduct
-from application.woocommerce.sync_ports import CatalogueImport, KnownProduct
+from application.woocommerce.sync_ports import CatalogueImport, KnownProduct, RemarkLog
 
 _AT_ONCE: Final = 20
 
@@ -28,6 +28,7 @@ class CatchUpProducts:
     shop: ShopCatalogue
     apply: ApplyToCatalogue
     imports: CatalogueImport
+    remarks: RemarkLog
     clock: Clock
 
     async def __call__(self, woo_ids: Sequence[int]) -> Applied:
@@ -54,9 +55,13 @@ class CatchUpProducts:
             if not mark.visible and mark.id in known and known[mark.id].active
         ]
         applied = await self.apply.withdraw(hidden) if hidden else Applied()
-        again = [one.woo_id for one in known.values() if one.active and one.woo_id not in marks]
-        again += [mark.id for mark in marks.values() if mark.visible and _differs(mark, known.get(mark.id))]
-        return applied + await self(again)
+        again = [mark.id for mark in marks.values() if mark.visible and _differs(mark, known.get(mark.id))]
+        return applied + await self([*await self.missing(marks), *again])
+
+    async def missing(self, there: Container[int]) -> Sequence[int]:
+        """Who is on show here, or has a line in the report, and is not among these."""
+        shown = {one.woo_id for one in await self.imports.known() if one.active}
+        return sorted(one for one in shown.union(await self.remarks.products()) if one not in there)
 
     async def _read(self, woo_id: int) -> ShopProduct | bool | None:
         """False for one that cannot be read while the shop answers: it stays as it is."""
@@ -68,4 +73,6 @@ class CatchUpProducts:
 
 
 def _differs(mark: ProductMark, known: KnownProduct | None) -> bool:
-    return known is None or not known.settled or not known.active or known.modified_at != mark.modified_at
+    if known is None or not known.settled or not known.active or known.modified_at != mark.modified_at:
+        return True
+    return mark.variations is not None and not known.sold <= mark.variations <= known.linked

@@ -16,7 +16,7 @@ from application.woocommerce.poll import OVERLAP
 from application.woocommerce.ports import ShopCatalogue, ShopRefused, ShopUnavailable
 from application.woocommerce.reconcile_stock import TakeOverNewcomers
 from application.woocommerce.shop import Batch, ShopProduct, ShopProductType, ShopVariation
-from application.woocommerce.sync_ports import CatalogueImport, ReadingTurn, SyncRuns, SyncState
+from application.woocommerce.sync_ports import ReadingTurn, SyncRuns, SyncState
 from application.woocommerce.sync_views import SyncRunState, SyncRunView, SyncStage
 from domain.shared.ids import SyncRunId
 
@@ -41,7 +41,6 @@ class RunFullSync:
     shop: ShopCatalogue
     apply: ApplyToCatalogue
     catch_up: CatchUpProducts
-    imports: CatalogueImport
     state: SyncState
     runs: SyncRuns
     stock: TakeOverNewcomers
@@ -78,8 +77,7 @@ class RunFullSync:
         await progress.reach(stage=SyncStage.PRODUCTS)
         seen, newest, steady = await self._products(variations, read_at, progress)
         await progress.reach(stage=SyncStage.CLEARING)
-        missing = [one.woo_id for one in await self.imports.known() if one.active and one.woo_id not in seen]
-        cleared = await self.catch_up(missing)
+        cleared = await self.catch_up(await self.catch_up.missing(seen))
         if not steady:
             cleared += await self.catch_up.by_marks()
         await self.stock()

@@ -99,11 +99,16 @@ class ShopProduct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductMark:
-    """Just enough of a product to see whether it was deleted, hidden or changed."""
+    """Just enough of a product to see whether it was deleted, hidden or changed.
+
+    `variations` are the ids of a variable product's: the shop deletes one without modifying the product. None when
+    it does not tell.
+    """
 
     id: int
     visible: bool
     modified_at: datetime
+    variations: frozenset[int] | None = None
 
 
 class ShopOrderStatus(StrEnum):

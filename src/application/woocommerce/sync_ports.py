@@ -50,20 +50,26 @@ class ReadingTurn(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenCategories:
-    """`refreshed` are those below which products may look different now."""
+    """`refreshed` are those below which products may look different now, `moved` who lost the one they were in."""
 
     refreshed: tuple[CategoryId, ...]
+    moved: tuple[ProductId, ...]
     remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownProduct:
-    """`settled` is False while it had to give way, or names a category that is gone: read it again."""
+    """`settled` is False while it had to give way, or names a category that is gone: read it again.
+
+    Of the shop's variations `sold` are on show here, and `linked` are all that it ever had.
+    """
 
     woo_id: int
     modified_at: datetime
     active: bool
     settled: bool
+    sold: frozenset[int]
+    linked: frozenset[int]
 
 
 class CatalogueImport(Protocol):
@@ -77,7 +83,7 @@ class CatalogueImport(Protocol):
     async def write_categories(
         self, wanted: Sequence[ImportedCategory], *, at: datetime
     ) -> WrittenCategories:
-        """All there are: one that is missing becomes inactive."""
+        """All there are: one that is missing becomes inactive, and its products stand elsewhere."""
 
     @abstractmethod
     async def unknown_categories(self, woo_ids: Sequence[int]) -> Sequence[int]:
@@ -141,6 +147,10 @@ class RemarkLog(Protocol):
 
     @abstractmethod
     async def all(self) -> Sequence[RemarkView]: ...
+
+    @abstractmethod
+    async def products(self) -> Sequence[int]:
+        """The shop's numbers of the products that it says something of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,20 +196,6 @@ async def test_a_run_whose_process_died_is_told_apart(
     ]
 
 
-async def test_a_category_that_was_deleted_hides_no_product(
-    desk: SyncDesk, shop: FakeShop, database: Database
-) -> None:
-    fill(shop)
-    await desk.sync()
-
-    shop.delete_category(2)
-    await desk.sweep()
-
-    assert desk.seen() == as_seen(shop)
-    assert desk.tree() == [(1, None, "Чай"), (3, None, "Посуда")]
-    await desk.assert_cards_are_right()
-
-
 async def test_drafts_and_what_cannot_be_sold_are_not_seen(desk: SyncDesk, shop: FakeShop) -> None:
     fill(shop)
     shop.put(

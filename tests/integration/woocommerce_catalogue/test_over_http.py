@@ -19,6 +19,7 @@ from application.woocommerce.shop import WebhookStatus
 from application.woocommerce.watch_webhooks import TOPICS, WatchWebhooks
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
+from entrypoints.simulators.woocommerce import products
 from entrypoints.simulators.woocommerce.simulator import WooCommerceSimulator
 from tests.support.database import Database
 from tests.support.shop_sync import ByTheOwner, SyncDesk
@@ -118,6 +119,16 @@ def edit(url: str, first: int, second: int, third: int) -> None:
         client.delete(f"/products/{third}", params={"force": "true"}).raise_for_status()
 
 
+def lose_a_variation(simulator: WooCommerceSimulator) -> None:
+    """Its product does not count as modified."""
+    store = simulator.store
+    variation = next(one for one in store.products.values() if one.type == "variation")
+    product = store.products[variation.parent_id]
+    modified_at = product.modified_at
+    products.delete(store, variation)
+    product.modified_at = modified_at
+
+
 def spoil_webhooks(url: str) -> None:
     """One is switched off, one is gone."""
     with httpx.Client(auth=CREDENTIALS, base_url=f"{url}/wp-json/wc/v3") as client:
@@ -163,6 +174,7 @@ async def test_edits_of_the_shop_come_with_a_poll_and_deletions_with_a_sweep(
     assert desk.seen()[first][0] == "Переименован"
     assert second not in desk.seen()
 
+    lose_a_variation(simulator)
     await desk.sweep()
     assert here(desk) == there(url)
 
