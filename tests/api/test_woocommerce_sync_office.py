@@ -1,5 +1,7 @@
 """What the staff ask of the synchronisation with the shop, and what they see of it."""
 
+import asyncio
+
 import httpx
 import pytest
 from dishka import AsyncContainer
@@ -34,6 +36,16 @@ async def test_a_synchronisation_is_asked_for_once_while_it_waits(
     assert (await http.get(SYNC, headers=staff)).json()["items"] == [first.json()]
     (entry,) = (await http.get("/api/v1/admin/audit", headers=staff)).json()["items"]
     assert (entry["action"], entry["subject_id"]) == ("woocommerce.sync", first.json()["id"])
+
+
+async def test_many_who_ask_at_once_are_told_of_one(
+    http: httpx.AsyncClient, staff: dict[str, str], database: Database
+) -> None:
+    answers = await asyncio.gather(*(http.post(SYNC, headers=staff) for _ in range(6)))
+
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert database.execute("SELECT count(*) FROM woo_sync_runs") == [(1,)]
 
 
 async def test_an_unknown_run(http: httpx.AsyncClient, staff: dict[str, str]) -> None:

@@ -70,7 +70,8 @@ def category(woo_id: int, name: str, parent_id: int | None = None, **fields: obj
 
 @dataclass(slots=True, kw_only=True)
 class FakeShop(ShopCatalogue):
-    """Trashed products are in no list but can be read. `down` is how many calls fail from now on.
+    """Trashed products are in no list but can be read. `down` is how many calls fail from now on. `doubled`: a
+    plugin makes every list show everything twice.
 
     `before_call` runs before each answer, so that the shop can change while it is read.
     """
@@ -81,6 +82,7 @@ class FakeShop(ShopCatalogue):
     trash: set[int] = field(default_factory=set)
     per_page: int = 100
     lists_variations: bool = True
+    doubled: bool = False
     down: int = 0
     calls: list[str] = field(default_factory=list)
     before_call: Callable[[str], None] = lambda _: None
@@ -178,7 +180,7 @@ class FakeShop(ShopCatalogue):
         return [self.goods[woo_id] for woo_id in sorted(self.goods) if woo_id not in self.trash]
 
     def _page(self, items: Iterable[Item], page: int) -> Batch[Item]:
-        found = tuple(items)
+        found = tuple(each for one in items for each in ((one, one) if self.doubled else (one,)))
         start = (page - 1) * self.per_page
         pages = -(-len(found) // self.per_page)
         shown = found[start : start + self.per_page]

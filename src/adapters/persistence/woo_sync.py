@@ -32,6 +32,9 @@ from domain.shared.ids import SyncRunId
 _TURN: Final = 0x776F6F01
 """Of the advisory lock: whoever reads the shop's catalogue."""
 
+_QUEUE: Final = 0x776F6F02
+"""Of the advisory lock: whoever asks for a full synchronisation."""
+
 _RUN: Final[LiteralString] = (
     "id, state, stage, created_at, started_at, finished_at, read, total, changed, withdrawn, failure"
 )
@@ -83,6 +86,7 @@ class SqlSyncRuns(SyncRuns):
         self._statements = statements
 
     async def queued(self) -> SyncRunView | None:
+        await self._statements.run("SELECT pg_advisory_xact_lock(%s)", (_QUEUE,))
         row = await self._statements.one(
             f"SELECT {_RUN} FROM woo_sync_runs WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
         )
@@ -147,7 +151,7 @@ class SqlRemarkLog(RemarkLog):
             return
         lines: dict[str, Any] = {
             "subject": subject.value,
-            "about": woo_ids,
+            "about": list(woo_ids) if woo_ids is not None else None,
             "keeping": [code.value for code in keeping],
             "ids": [self._ids.new() for _ in remarks],
             "woo_ids": [one.woo_id for one in remarks],

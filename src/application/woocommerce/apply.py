@@ -84,7 +84,9 @@ class ApplyToCatalogue:
         also: Callable[[Applied], Awaitable[None]] = _nothing_more,
     ) -> Applied:
         """`read_at` is when the reading began. `also` runs in the same transaction, such as a note of how far this has come."""
-        mapped = [map_product(product, self.cleaner) for product in await self.with_variations(found)]
+        # A plugin of the shop may list one twice.
+        distinct = list({one.id: one for one in found}.values())
+        mapped = [map_product(product, self.cleaner) for product in await self.with_variations(distinct)]
         imported = [one for one in mapped if isinstance(one, ImportedProduct)]
         if reread_categories:
             await self._know_categories(imported)

@@ -143,7 +143,7 @@ class RunFullSync:
         async with self.uow:
             await self.runs.save(progress.run)
             taken = now - (run.started_at or now)
-            reached = newest - taken - OVERLAP if newest is not None else _BEGINNING
+            reached = min(newest, now) - taken - OVERLAP if newest is not None else _BEGINNING
             await self.state.move_cursor(reached, at=now)
         progress.show()
 

@@ -84,8 +84,10 @@ class PollCatalogue:
         return batch
 
     async def _reached(self, newest: datetime) -> None:
+        """Not into the future: what is modified until then would be passed over."""
+        now = self.clock.now()
         async with self.uow:
-            await self.state.move_cursor(newest, at=self.clock.now())
+            await self.state.move_cursor(min(newest, now), at=now)
 
     async def _confirm(self, cursor: Cursor) -> None:
         """Only where it stands still: what was modified last may share its second with what is yet to come."""

@@ -182,7 +182,7 @@ class SyncState(Protocol):
 class SyncRuns(Protocol):
     @abstractmethod
     async def queued(self) -> SyncRunView | None:
-        """One that is asked for and has not begun."""
+        """One that is asked for and has not begun. Whoever asks next waits until this transaction ends."""
 
     @abstractmethod
     async def add(self, run: SyncRunView) -> None: ...

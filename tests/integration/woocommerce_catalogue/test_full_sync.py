@@ -100,6 +100,17 @@ async def test_many_pages(desk: SyncDesk, shop: FakeShop, lists_variations: bool
     assert desk.seen() == as_seen(shop)
 
 
+async def test_a_list_that_shows_one_twice(desk: SyncDesk, shop: FakeShop) -> None:
+    fill(shop)
+    shop.doubled = True
+
+    await desk.sync()
+    shop.edit(10, name="Гёкуро")
+    await desk.poll()
+
+    assert desk.seen() == as_seen(shop)
+
+
 async def test_what_a_shifting_list_left_out_is_not_taken_for_deleted(desk: SyncDesk, shop: FakeShop) -> None:
     """While the second page is on its way, a product of the first is deleted: another falls through."""
     shop.per_page = 3

@@ -1,6 +1,11 @@
 """Asking the shop what was modified."""
 
-from tests.fakes.system import FrozenClock
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.system import MOMENT, FrozenClock
 from tests.fakes.woocommerce_shop import FakeShop, product
 from tests.integration.woocommerce_catalogue.test_full_sync import fill
 from tests.support.shop_sync import SyncDesk, as_seen
@@ -92,6 +97,27 @@ async def test_products_that_move_while_they_are_listed_are_not_missed(
     await desk.poll()
 
     assert desk.seen() == as_seen(shop)
+
+
+@pytest.mark.parametrize("since", ["first", "later"])
+async def test_a_product_of_the_future_stops_no_poll(
+    desk: SyncDesk, shop: FakeShop, clock: FrozenClock, since: str
+) -> None:
+    """The shop's clock was wrong once, or somebody imported products."""
+    fill(shop)
+    if since == "later":
+        await desk.sync()
+    shop.goods[10] = replace(shop.goods[10], name="Завтра", modified_at=MOMENT + timedelta(days=700))
+    if since == "first":
+        await desk.sync()
+    await desk.poll()
+    for name in ("Один", "Два"):
+        clock.advance(minutes=1)
+        shop.edit(11, name=name)
+
+        await desk.poll()
+
+        assert desk.seen() == as_seen(shop)
 
 
 async def test_before_the_first_full_synchronisation_nothing_is_asked(desk: SyncDesk, shop: FakeShop) -> None:
