@@ -42,6 +42,13 @@ def png_that_says(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+def jpeg_of_scans(number: int) -> bytes:
+    """Refinements of nothing: each is a walk over the whole picture, and takes a few bytes of the file."""
+    raw = picture("JPEG", (64, 64), progressive=True)
+    refinement = raw[raw.rindex(b"\xff\xc4") : -2]
+    return raw[:-2] + refinement * number + raw[-2:]
+
+
 async def sent(http: httpx.AsyncClient, headers: dict[str, str], raw: bytes) -> httpx.Response:
     return await http.post(PHOTOS, files={"file": ("photo", raw)}, headers=headers)
 
@@ -83,6 +90,23 @@ async def test_what_is_transparent_stays_so(http: httpx.AsyncClient, staff: dict
 
     seen = opened((await http.get(made.json()["path"])).content)
     assert (seen.format, seen.mode) == ("WEBP", "RGBA")
+
+
+async def test_a_film_behind_a_photo_is_no_matter(http: httpx.AsyncClient, staff: dict[str, str]) -> None:
+    made = await sent(http, staff, picture("JPEG", progressive=True) + b"\xff\xda\x00\x02" * 200)
+
+    assert made.status_code == 201, made.text
+
+
+async def test_sixteen_bits_of_grey_stay_grey(http: httpx.AsyncClient, staff: dict[str, str]) -> None:
+    target = BytesIO()
+    Image.new("I;16", (8, 8), 0x4000).save(target, "PNG")
+
+    made = await sent(http, staff, target.getvalue())
+
+    grey = opened((await http.get(made.json()["path"])).content).getpixel((4, 4))
+    assert isinstance(grey, tuple)
+    assert all(abs(one - 0x40) < 4 for one in grey)
 
 
 async def test_metadata_goes_and_the_picture_is_turned_upright(
@@ -163,8 +187,13 @@ async def test_what_is_no_photo_is_refused(
 
 @pytest.mark.parametrize(
     "bomb",
-    [png_that_says(50_000, 50_000), png_that_says(5001, 5000), picture("PNG", (6000, 5000), "L")],
-    ids=["gigapixels", "a row more than allowed", "a real one"],
+    [
+        png_that_says(50_000, 50_000),
+        png_that_says(5001, 5000),
+        picture("PNG", (6000, 5000), "L"),
+        jpeg_of_scans(200),
+    ],
+    ids=["gigapixels", "a row more than allowed", "a real one", "scans without end"],
 )
 async def test_bombs_are_refused_before_they_are_unpacked(
     http: httpx.AsyncClient, staff: dict[str, str], database: Database, bomb: bytes

@@ -1,5 +1,6 @@
 """Pictures of other servers: only from public addresses, only so large, only over TLS, except the shop's own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import anyio
@@ -64,7 +65,7 @@ def test_the_connection_goes_to_the_address_that_was_checked() -> None:
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::"],
+     "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::a01:203", "64:ff9b::7f00:1"],
 )  # fmt: skip
 def test_private_addresses_are_not_asked(address: str) -> None:
     web = Web()
@@ -87,6 +88,36 @@ def test_other_addresses_are_not_asked(url: str) -> None:
 
 def test_the_connected_shop_may_be_private_and_without_tls() -> None:
     assert fetched(Web(found(b"p")), f"{SHOP}/wp-content/1.jpg") == b"p"
+
+
+def test_hosts_of_one_address_do_not_share_a_connection() -> None:
+    """TLS was made for the first name: a server that is asked for another one answers 421, or lies."""
+    connections = 0
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        while (await reader.readline()).strip():
+            pass
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\np")
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    async def here(_host: str, _port: int) -> tuple[str, ...]:
+        return ("127.0.0.1",)
+
+    async def fetch_twice() -> None:
+        async with await asyncio.start_server(served, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            source = HttpPictureSource(f"http://wordpress:{port}", resolve=here)
+            for name in ("1", "2"):
+                assert await source.fetch(f"http://wordpress:{port}/{name}.jpg") == b"p"
+            await source.aclose()
+
+    asyncio.run(fetch_twice())
+
+    assert connections == 2
 
 
 def test_a_redirect_is_checked_like_any_address() -> None:

@@ -23,6 +23,8 @@ _TIMEOUT: Final = httpx.Timeout(10.0, read=20.0)
 _WHOLE_SECONDS: Final = 60
 _AGAIN_SECONDS: Final = 300
 _REDIRECTS: Final = 3
+_NO_CONNECTION_KEPT: Final = httpx.Limits(max_keepalive_connections=0)
+"""Connections are kept by address, and many hosts have one address: TLS of one is not TLS of the next."""
 _PASSING: Final = frozenset({408, 425, 429})
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -47,7 +49,11 @@ class HttpPictureSource(PictureSource):
         self._shop = _origin(httpx.URL(shop_url)) if shop_url is not None else None
         self._resolve = resolve
         self._client = httpx.AsyncClient(
-            timeout=_TIMEOUT, follow_redirects=False, trust_env=False, transport=transport
+            timeout=_TIMEOUT,
+            limits=_NO_CONNECTION_KEPT,
+            follow_redirects=False,
+            trust_env=False,
+            transport=transport,
         )
 
     async def aclose(self) -> None:

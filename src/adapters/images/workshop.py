@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import warnings
 from io import BytesIO
 from typing import Final
@@ -21,6 +22,11 @@ from application.media.ports import (
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY: Final = 85
+_MAX_SCANS: Final = 100
+"""Cameras and editors write about ten; each one is a walk over the whole picture, whatever it says."""
+_JPEG: Final = b"\xff\xd8"
+_MARKER: Final = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
+"""Those that a length follows, and the end."""
 _AT_ONCE: Final = 2
 """A picture of 25 megapixels takes a hundred megabytes while it is open."""
 
@@ -43,7 +49,7 @@ def _developed(raw: bytes) -> Picture:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(raw), formats=_FORMATS) as checked:
-                _require_moderate(checked)
+                _require_moderate(checked, raw)
                 checked.verify()
             with Image.open(BytesIO(raw), formats=_FORMATS) as image:
                 image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
@@ -60,17 +66,33 @@ def _shrunk(content: bytes, size: PhotoSize) -> Picture:
         return _saved(image, size)
 
 
-def _require_moderate(image: Image.Image) -> None:
+def _require_moderate(image: Image.Image, raw: bytes) -> None:
     width, height = image.size
-    if width * height > MAX_PIXELS:
+    if width * height > MAX_PIXELS or (raw.startswith(_JPEG) and _scans(raw) > _MAX_SCANS):
         raise PhotoTooLarge(MAX_PHOTO_BYTES // 1024**2, MAX_PIXELS // 1_000_000)
+
+
+def _scans(jpeg: bytes) -> int:
+    """What comes after the end of a JPEG, such as the film of a telephone, is none of it."""
+    found, place = 0, len(_JPEG)
+    while (marker := _MARKER.search(jpeg, place)) is not None and marker[0] != b"\xff\xd9":
+        found += marker[0] == b"\xff\xda"
+        place = marker.end() + int.from_bytes(jpeg[marker.end() : marker.end() + 2])
+    return found
 
 
 def _upright(image: Image.Image) -> Image.Image:
     """The first frame, turned as the camera was held."""
     image.seek(0)
     image.load()
-    return ImageOps.exif_transpose(image)
+    return ImageOps.exif_transpose(_of_eight_bits(image))
+
+
+def _of_eight_bits(image: Image.Image) -> Image.Image:
+    """Grey of 16 bits, which a plain conversion would make white."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _saved(image: Image.Image, longest: int) -> Picture:

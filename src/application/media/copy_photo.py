@@ -45,7 +45,10 @@ class CopyPhoto:
                     return
             raise
         async with self.uow:
-            await self.version.advance()
+            await self.version.hold()
             photo = await self.keep.keep(developed)
             await self.copies.copied(url, photo.id, self.clock.now())
-            await self.cards.refresh(await self.copies.show(url, photo.id))
+            products = await self.copies.show(url, photo.id)
+            if products:
+                await self.cards.refresh(products)
+                await self.version.advance()

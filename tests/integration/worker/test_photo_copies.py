@@ -112,6 +112,15 @@ async def test_products_show_the_copy_when_it_has_come(
     assert jobs == [({"url": URL},)]
 
 
+async def test_a_picture_that_no_product_shows_any_more_leaves_the_caches_alone(copier: Copier) -> None:
+    await copier.want(URL)
+    before = copier.version()
+
+    await copier.run()
+
+    assert (copier.state(), copier.version()) == (("copied", 1), before)
+
+
 async def test_what_nobody_asked_for_is_not_fetched(copier: Copier) -> None:
     await copier.run()
 
