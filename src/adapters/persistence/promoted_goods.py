@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.persistence import promotion_sql
@@ -18,12 +18,11 @@ class SqlPromotedGoods(PromotedGoods):
         self._statements = statements
         self._outbox = outbox
 
-    async def due(
-        self, at: datetime, *, limit: int | None = None, without: Collection[ProductId] = ()
-    ) -> Sequence[ProductId]:
-        rows = await self._statements.all(
-            promotion_sql.DUE, {"at": at, "limit": limit, "without": list(without)}
-        )
+    async def due(self, at: datetime, among: Sequence[ProductId] | None = None) -> Sequence[ProductId]:
+        if among is None:
+            rows = await self._statements.all(promotion_sql.DUE, {"at": at})
+        else:
+            rows = await self._statements.all(promotion_sql.DUE_AMONG, {"at": at, "products": list(among)})
         return [ProductId(row["product_id"]) for row in rows]
 
     async def put_right(self, products: Sequence[ProductId], at: datetime) -> Repriced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -84,10 +84,8 @@ class PromotedGoods(Protocol):
     """
 
     @abstractmethod
-    async def due(
-        self, at: datetime, *, limit: int | None = None, without: Collection[ProductId] = ()
-    ) -> Sequence[ProductId]:
-        """Products that are not as they ought to be, by id."""
+    async def due(self, at: datetime, among: Sequence[ProductId] | None = None) -> Sequence[ProductId]:
+        """Products that are not as they ought to be, of all or of some, by id."""
 
     @abstractmethod
     async def put_right(self, products: Sequence[ProductId], at: datetime) -> Repriced:

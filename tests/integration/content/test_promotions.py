@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import psycopg
 import pytest
 from dishka import AsyncContainer
 
@@ -29,6 +30,7 @@ from tests.support.shop import Shop
 from tests.support.sign_in import assert_problem
 from tests.support.staff import People
 from tests.support.statements import StatementCounter
+from tests.support.waiting import until_somebody_waits
 
 HOUR = timedelta(hours=1)
 _numbers = count()
@@ -86,6 +88,32 @@ async def test_buyers_see_the_price_and_the_badge_in_the_list_and_on_the_page(
     clock.set(end)
     await applied(shop)
     assert [one["badge"] for one in (await card(shop, tea))["promotions"]] == ["хит"]
+
+
+async def test_what_the_page_shows_is_what_cart_quote_and_order_take(shop: Shop, clock: FrozenClock) -> None:
+    """One that ends while a buyer makes up their mind is told before the order, which is then refused."""
+    tea, end = await shop.goods("TEA", price="99.99"), MOMENT + timedelta(minutes=5)
+    buyer, late = await shop.buyer(), await shop.buyer()
+    await planned(shop, tea, percent="15", start=MOMENT, end=end)
+    await applied(shop)
+    for one in (buyer, late):
+        await one.put(tea)
+
+    quote, late_quote = await buyer.quote(), await late.quote()
+    shown = (await card(shop, tea))["price"]["amount"]
+    cart = await buyer.get("cart")
+    placed = await buyer.place(key="in time", quote_hash=quote["quote_hash"])
+    clock.set(end)
+    await applied(shop)
+    refused = await late.place(key="late", quote_hash=late_quote["quote_hash"])
+
+    assert placed.status_code == 201, placed.text
+    assert shown == cart["lines"][0]["unit_price"]["amount"] == "84.99"
+    totals = [body["price"]["total"]["amount"] for body in (quote, placed.json())]
+    assert totals == ["84.99", "84.99"]
+    assert_problem(refused, 409, "orders.quote_changed")
+    assert (await late.quote())["price"]["total"]["amount"] == "99.99"
+    assert shop.database.execute("SELECT count(*) FROM orders") == [(1,)]
 
 
 async def test_the_best_price_for_the_buyer_wins(shop: Shop) -> None:
@@ -255,6 +283,43 @@ async def test_two_workers_at_once_do_it_once(shop: Shop) -> None:
     await deleted(shop, promotion)
     await asyncio.gather(*(applied(shop) for _ in range(4)))
     assert set(promo_prices(shop).values()) == {None}
+
+
+async def test_whoever_waits_past_the_end_does_not_bring_back_what_is_over(
+    shop: Shop, clock: FrozenClock
+) -> None:
+    tea = await shop.goods("TEA", price="100.00")
+    await planned(shop, tea, percent="10", end=MOMENT + HOUR)
+    with psycopg.connect(shop.database.dsn) as rival:
+        rival.execute("UPDATE catalogue_version SET version = version + 1")
+
+        async def end_it() -> None:
+            await until_somebody_waits(shop.database)
+            clock.set(MOMENT + HOUR)
+            rival.commit()
+
+        done, _ = await asyncio.gather(applied(shop), end_it())
+
+    assert (done.products, done.variants) == (0, 0)
+    assert promo_prices(shop) == {"TEA": None}
+    assert shop.database.execute("SELECT * FROM promotion_badges") == []
+
+
+async def test_all_products_are_looked_at_once_however_many_batches_there_are(
+    shop: Shop, worker: AsyncContainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or many products would cost their square."""
+    monkeypatch.setattr("application.promotions.apply_promotions._BATCH", 2)
+    await planned(shop, *[await shop.goods(f"TEA-{number}") for number in range(5)], percent="10")
+    counter = StatementCounter()
+    await counter.watch(worker)
+
+    with counter.counting() as sent:
+        assert (await applied(shop)).products == 5
+
+    looks = [one for one in sent if "chosen AS" in one]
+    assert [one for one in looks if "product_id = ANY" not in one] == looks[:1]
+    assert len(looks) == 1 + 2 * 3
 
 
 async def test_killed_between_two_batches_it_goes_on_where_it_was(
