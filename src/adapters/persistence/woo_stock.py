@@ -27,11 +27,12 @@ _LINKED: Final[LiteralString] = """
 SELECT w.variant_id, w.woo_product_id, w.woo_variation_id, w.quantity, w.read_at,
        coalesce(s.version, 0) AS version, coalesce(s.settled, 0) AS settled,
        v.increment_milli %% 1000 = 0 AND v.min_quantity_milli %% 1000 = 0 AS in_pieces,
-       ours.on_hand, ours.reserved, ours.places, ours.counted
+       ours.on_hand, ours.saleable, ours.places, ours.counted
 FROM woo_variants w JOIN product_variants v ON v.id = w.variant_id LEFT JOIN woo_stock s ON s.variant_id = v.id
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(i.on_hand_milli) FILTER (WHERE l.active), 0)::bigint AS on_hand,
-           coalesce(sum(i.reserved_milli) FILTER (WHERE l.active), 0)::bigint AS reserved,
+           coalesce(sum(i.on_hand_milli - i.reserved_milli - i.threshold_milli) FILTER (WHERE l.active), 0)::bigint
+               AS saleable,
            coalesce(array_agg(l.id ORDER BY l.priority, l.id) FILTER (WHERE l.active), '{}') AS places,
            count(i.variant_id) > 0 AS counted
     FROM stock_items i JOIN locations l ON l.id = i.location_id WHERE i.variant_id = w.variant_id
@@ -58,7 +59,7 @@ _BEYOND_OF_ONE: Final[LiteralString] = (
 _SETTLED: Final[LiteralString] = "coalesce(s.version, 1) = coalesce(s.settled, 1)"
 _OURS_DIFFER: Final[LiteralString] = f"""
 SELECT variant_id FROM ({_LINKED} AND {_SETTLED}) linked
-WHERE in_pieces AND counted AND quantity IS DISTINCT FROM floor((on_hand - reserved)::numeric / 1000)
+WHERE in_pieces AND counted AND quantity IS DISTINCT FROM floor(saleable::numeric / 1000)
 ORDER BY variant_id LIMIT %(limit)s
 """
 _THEIRS_DIFFER: Final[LiteralString] = (
@@ -154,7 +155,7 @@ def _linked(row: Record) -> LinkedVariant:
         settled=row["settled"],
         in_pieces=row["in_pieces"],
         on_hand=Quantity(row["on_hand"]),
-        reserved=Quantity(row["reserved"]),
+        saleable=Quantity(row["saleable"]),
         shelves=tuple((variant_id, LocationId(place)) for place in row["places"]),
         counted=row["counted"],
     )

@@ -20,7 +20,7 @@ _WHOLE = 1000
 class LinkedVariant:
     """Something that both sides count. `version` grows with each reason to look again; `settled` was done last.
 
-    `on_hand` and `reserved` are of all active locations; `shelves` are those that it stands on, the one that the
+    `on_hand` and `saleable` are of all active locations; `shelves` are those that it stands on, the one that the
     shop's number goes to first. It is empty where it was never counted here. `in_pieces` is False for what we sell
     in parts: a shop has whole pieces only.
     """
@@ -32,7 +32,7 @@ class LinkedVariant:
     settled: int
     in_pieces: bool
     on_hand: Quantity
-    reserved: Quantity
+    saleable: Quantity
     shelves: tuple[Shelf, ...]
     counted: bool
 
@@ -42,8 +42,8 @@ class LinkedVariant:
 
     @property
     def for_shop(self) -> int:
-        """What the shop is to show: ours less all that is promised, whole pieces only. Negative when oversold."""
-        return (self.on_hand - self.reserved).milli // _WHOLE
+        """What the shop is to show: what can be sold here, whole pieces only. Negative when oversold."""
+        return self.saleable.milli // _WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

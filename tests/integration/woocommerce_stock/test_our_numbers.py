@@ -11,6 +11,7 @@ from application.woocommerce.reconcile_stock import LATE, ReconcileStock
 from application.woocommerce.stock_ports import LinkedStock
 from domain.shared.quantity import Quantity
 from entrypoints.simulators.woocommerce.faults import ShopFault
+from tests.integration.commerce.test_stock_desk import set_levels
 from tests.integration.woocommerce_stock.conftest import BothSides
 from tests.support.buyer import Goods
 
@@ -76,6 +77,20 @@ async def test_both_sides_are_equal_at_every_rest_of_an_order(sides: BothSides) 
     await sides.work()
     assert next(one.status for one in sides.theirs.shop.orders()) in ("cancelled", "refunded")
     assert (sides.pieces(product), sides.free(goods)) == (10, 10)
+
+
+@pytest.mark.parametrize(("threshold", "shown"), [("2", 3), ("-2", 7)])
+async def test_the_shop_shows_what_can_be_sold(sides: BothSides, threshold: str, shown: int) -> None:
+    """D9.1: what is kept back is not sold there either, and what may be ordered before it comes is."""
+    goods = await sides.ours.goods(stock=("5",))
+    product = await sides.linked(goods, stock=5)
+    await sides.work()
+
+    assert (await set_levels(sides.ours, goods, threshold=threshold)).is_success
+    await sides.work()
+    assert sides.pieces(product) == shown
+
+    assert await reconcile(sides) == 0
 
 
 async def test_goods_that_left_do_not_come_back(sides: BothSides) -> None:
