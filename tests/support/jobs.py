@@ -7,9 +7,12 @@ from entrypoints.worker.app import build_app
 from entrypoints.worker.middleware import scope_per_job
 from tests.support.database import Database
 
-_DUE = (
-    "SELECT FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now() LIMIT 1"
-)
+# A job behind another one with the same lock cannot be fetched, however long it has been due.
+_DUE = """
+SELECT FROM procrastinate_jobs due WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()
+AND NOT EXISTS (SELECT FROM procrastinate_jobs before WHERE before.lock = due.lock
+                AND before.status IN ('todo', 'doing') AND before.id < due.id) LIMIT 1
+"""
 
 
 async def run_due_jobs(container: AsyncContainer, settings: Settings, *, concurrency: int = 5) -> None:
