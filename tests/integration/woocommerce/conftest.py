@@ -48,12 +48,19 @@ def stock_owner() -> str:
 
 
 @pytest.fixture
-def settings(settings: Settings, simulator: WooCommerceSimulator, stock_owner: str) -> Settings:
+def timeout_seconds() -> float:
+    return 5
+
+
+@pytest.fixture
+def settings(
+    settings: Settings, simulator: WooCommerceSimulator, stock_owner: str, timeout_seconds: float
+) -> Settings:
     connected = {
         "url": simulator.store.home,
         "user": USER,
         "application_password": SecretStr(PASSWORD),
-        "timeout_seconds": 5,
+        "timeout_seconds": timeout_seconds,
         "connections": 4,
         "stock_owner": stock_owner,
     }
@@ -62,6 +69,7 @@ def settings(settings: Settings, simulator: WooCommerceSimulator, stock_owner: s
         payments=settings.payments.model_copy(update={"mock_secret": SecretStr(MOCK_SECRET)}),
         security=settings.security.model_copy(update={"access_token_minutes": 24 * 60}),
         http=settings.http.model_copy(update={"rate_limits": False}),
+        telegram=settings.telegram.model_copy(update={"bot_token": None}),
         woocommerce=settings.woocommerce.model_copy(update=connected),
     )
 

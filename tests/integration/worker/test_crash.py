@@ -3,11 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import psycopg
 from dishka import AsyncContainer
@@ -18,33 +13,7 @@ from entrypoints.worker.main import run_worker
 from tests.integration.worker.conftest import order_placed, publish
 from tests.support.database import Database
 from tests.support.simulators import RunningTelegram
-from tests.support.worker_process import TEMPO
-
-
-@contextmanager
-def worker_process(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    assert settings.telegram.bot_token is not None
-    environment = os.environ | {
-        "PYTHONPATH": "src",
-        "ENV": "test",
-        "DATABASE_URL": settings.database.dsn,
-        "DATA_DIR": str(settings.general.data_dir),
-        "TELEGRAM_BOT_TOKEN": settings.telegram.bot_token.get_secret_value(),
-        "TELEGRAM_API_URL": settings.telegram.api_url,
-    }
-    process = subprocess.Popen([sys.executable, "-m", "tests.support.worker_process"], env=environment)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
+from tests.support.worker_process import TEMPO, wait_until, worker_process
 
 
 def runs(database: Database, task: str) -> list[tuple]:
