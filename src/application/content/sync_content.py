@@ -15,6 +15,7 @@ from application.shared.ports import Clock, Ids, UnitOfWork
 from application.woocommerce.ports import ShopContent
 from application.woocommerce.shop import ShopPage
 from domain.content.banner import EVERYONE, Banner
+from domain.content.errors import PageSlugTaken
 from domain.content.origin import Origin
 from domain.content.page import Page
 from domain.shared.errors import DomainError
@@ -79,20 +80,21 @@ class SyncContent:
     async def _sync_pages(self, originals: Mapping[int, ShopPage], at: datetime) -> _Tally:
         tally = _Tally()
         known = {number_of(page): page for page in await self.pages.followed()}
+        for page in _lost(known, originals):
+            page.origin = _gone(page.origin, at)
+            await self.pages.save(page)
+            tally.withdrawn += 1
+        gone = {page.id: page for number, page in known.items() if number not in originals}
         for number, original in originals.items():
             if _is_as(original, known.get(number)):
                 continue
             try:
-                page = await self._page(original, known.get(number), at)
+                page = await self._page(original, known.get(number), gone, at)
             except DomainError as error:
                 tally.faults.append(f"page {number}: {error}")
                 continue
             await self.pages.save(page)
             tally.written += 1
-        for page in _lost(known, originals):
-            page.origin = _gone(page.origin, at)
-            await self.pages.save(page)
-            tally.withdrawn += 1
         return tally
 
     async def _sync_banners(self, originals: Mapping[int, ShopPage], at: datetime) -> _Tally:
@@ -114,12 +116,12 @@ class SyncContent:
             tally.withdrawn += 1
         return tally
 
-    async def _page(self, original: ShopPage, known: Page | None, at: datetime) -> Page:
-        """Raise what a Page raises."""
+    async def _page(
+        self, original: ShopPage, known: Page | None, gone: Mapping[PageId, Page], at: datetime
+    ) -> Page:
+        """Raise PageSlugTaken and what a Page raises."""
         page_id = known.id if known is not None else PageId(self.ids.new())
-        slug = slug_of(original)
-        if await self.pages.slug_owner(slug) not in (None, page_id):
-            slug = told_apart(slug, original.id)
+        slug = await self._slug(original, page_id, gone)
         changes, origin = as_page(original, self.cleaner), _origin(original)
         if known is None:
             return Page(
@@ -135,6 +137,24 @@ class SyncContent:
             )
         known.follow(changes | {"slug": slug}, origin, at=at)
         return known
+
+    async def _slug(self, original: ShopPage, page_id: PageId, gone: Mapping[PageId, Page]) -> str:
+        """Of a page that is gone it is taken over: links to it lead to what was written anew. Raise PageSlugTaken."""
+        slug = slug_of(original)
+        owner = await self.pages.slug_owner(slug)
+        if owner in (None, page_id):
+            return slug
+        if owner in gone:
+            yielding = gone[owner]
+            apart = told_apart(slug, number_of(yielding))
+            if await self.pages.slug_owner(apart) is None:
+                yielding.slug = apart
+                await self.pages.save(yielding)
+                return slug
+        apart = told_apart(slug, original.id)
+        if await self.pages.slug_owner(apart) not in (None, page_id):
+            raise PageSlugTaken
+        return apart
 
     def _banner(self, original: ShopPage, known: Banner | None, at: datetime) -> Banner:
         """Raise what a Banner raises."""

@@ -193,6 +193,34 @@ async def test_slugs_are_told_apart(shop: Shop, wordpress: FakeShop) -> None:
     assert sorted(page["slug"] for page in await pages(shop)) == ["o-nas", "o-nas-11", "o-nas-7", "page-12"]
 
 
+async def test_a_page_that_is_written_anew_there_is_read_where_the_old_one_was(
+    shop: Shop, wordpress: FakeShop
+) -> None:
+    anew = replace(PAGE, id=70, html="<p>Заново</p>")
+    await synced(shop)
+    wordpress.now_pages = [anew]
+
+    assert await synced(shop) == SyncedContent(pages=1, withdrawn=1)
+
+    assert (await shop.http.get(f"{API}/pages/o-nas")).json()["html"] == "<p>Заново</p>"
+    wordpress.now_pages = [PAGE, anew]
+    assert await synced(shop) == SyncedContent(pages=1)
+    assert (await shop.http.get(f"{API}/pages/o-nas")).json()["html"] == "<p>Заново</p>"
+    assert (await shop.http.get(f"{API}/pages/o-nas-7")).json()["html"] == "<p>Мы</p>"
+
+
+async def test_a_page_without_a_free_slug_holds_up_no_other(shop: Shop, wordpress: FakeShop) -> None:
+    for slug in ("o-nas", "o-nas-7"):
+        body = {"title": "О нас", "html": "<p>Наше</p>", "slug": slug}
+        assert (await shop.http.post(f"{API}/admin/pages", json=body, headers=shop.staff)).status_code == 201
+    wordpress.now_pages = [PAGE, replace(PAGE, id=12, slug="dostavka")]
+
+    done = await synced(shop)
+
+    assert (done.pages, done.banners, [fault.split(":")[0] for fault in done.faults]) == (1, 1, ["page 7"])
+    assert sorted(page["slug"] for page in await pages(shop)) == ["dostavka", "o-nas", "o-nas-7"]
+
+
 async def test_one_that_cannot_be_taken_over_holds_up_no_other(shop: Shop, wordpress: FakeShop) -> None:
     wordpress.now_pages = [replace(PAGE, id=20, slug="long", html="<p>x</p>" * 30_000), PAGE]
 
