@@ -18,6 +18,7 @@ from application.woocommerce.shop import (
     ShopProductType,
     ShopStock,
     ShopVariation,
+    Unread,
 )
 from domain.shared.money import Money
 
@@ -71,7 +72,8 @@ def category(woo_id: int, name: str, parent_id: int | None = None, **fields: obj
 @dataclass(slots=True, kw_only=True)
 class FakeShop(ShopCatalogue):
     """Trashed products are in no list but can be read. `down` is how many calls fail from now on. `doubled`: a
-    plugin makes every list show everything twice.
+    plugin makes every list show everything twice. `unreadable` cannot be understood in lists of products, and
+    `broken` makes the shop fail when it is asked for by itself.
 
     `before_call` runs before each answer, so that the shop can change while it is read.
     """
@@ -83,6 +85,8 @@ class FakeShop(ShopCatalogue):
     per_page: int = 100
     lists_variations: bool = True
     doubled: bool = False
+    unreadable: set[int] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
     down: int = 0
     calls: list[str] = field(default_factory=list)
     before_call: Callable[[str], None] = lambda _: None
@@ -144,6 +148,7 @@ class FakeShop(ShopCatalogue):
 
     async def product(self, product_id: int) -> ShopProduct | None:
         self._called(f"product {product_id}")
+        self._fail_for(product_id)
         found = self.goods.get(product_id) or next(
             (one for one in self.goods.values() if any(v.id == product_id for v in one.variations)), None
         )
@@ -153,6 +158,7 @@ class FakeShop(ShopCatalogue):
 
     async def variations(self, product_id: int) -> tuple[ShopVariation, ...]:
         self._called(f"variations {product_id}")
+        self._fail_for(product_id)
         found = self.goods.get(product_id)
         return found.variations if found is not None else ()
 
@@ -184,7 +190,10 @@ class FakeShop(ShopCatalogue):
         start = (page - 1) * self.per_page
         pages = -(-len(found) // self.per_page)
         shown = found[start : start + self.per_page]
-        return Batch(items=shown, page=page, pages=pages, total=len(found))
+        lost = {one.id for one in shown if isinstance(one, ShopProduct | ProductMark)} & self.unreadable
+        faults = tuple(Unread(id=woo_id, reason="it has no date") for woo_id in sorted(lost))
+        kept = tuple(one for one in shown if isinstance(one, tuple) or one.id not in lost)  # type: ignore[attr-defined]
+        return Batch(items=kept, page=page, pages=pages, total=len(found), faults=faults)
 
     def _called(self, what: str) -> None:
         if self.down > 0:
@@ -192,6 +201,10 @@ class FakeShop(ShopCatalogue):
             raise ShopUnavailable("it is down")
         self.calls.append(what)
         self.before_call(what)
+
+    def _fail_for(self, product_id: int) -> None:
+        if product_id in self.broken | self.unreadable:
+            raise ShopUnavailable("500: a plugin fails")
 
     def _now(self) -> datetime:
         return self.clock.now().replace(microsecond=0)

@@ -179,9 +179,11 @@ class SqlRemarkLog(RemarkLog):
         rows = await self._statements.all("SELECT * FROM woo_remarks ORDER BY subject, woo_id, code, detail")
         return [_remark(row) for row in rows]
 
-    async def products(self) -> Sequence[int]:
+    async def products(self, code: RemarkCode | None = None) -> Sequence[int]:
         rows = await self._statements.all(
-            "SELECT DISTINCT woo_id FROM woo_remarks WHERE subject = 'product' ORDER BY 1"
+            "SELECT DISTINCT woo_id FROM woo_remarks WHERE subject = 'product'"
+            " AND code = coalesce(%s::text, code) ORDER BY 1",
+            (code.value if code is not None else None,),
         )
         return [row["woo_id"] for row in rows]
 

@@ -81,7 +81,7 @@ class WooCatalogue(ShopCatalogue):
         return batch_of(answer, page, self._reading.mark, what="product")
 
     def _with_parent(self, raw: Any) -> tuple[int, ShopVariation]:
-        parent, variation, _ = self._reading.variation(raw)
+        parent, variation = self._reading.variation(raw)
         if not parent:
             raise Unreadable("it does not tell its product")
         return parent, variation

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from adapters.woocommerce.parsing import named
-from adapters.woocommerce.rows import Unreadable
+from adapters.woocommerce.rows import Fields, Unreadable
 from adapters.woocommerce.transport import Answer, Params, Transport
 from application.woocommerce.ports import ShopUnavailable
-from application.woocommerce.shop import Batch
+from application.woocommerce.shop import Batch, Unread
 
 PER_PAGE: Final = 100
 _MOST_PAGES: Final = 1000
@@ -29,12 +29,12 @@ def batch_of(answer: Answer, page: int, read: Callable[[Any], Item], *, what: st
     """What cannot be read is named in `faults` and does not stop the rest."""
     rows = rows_of(answer)
     items: list[Item] = []
-    faults: list[str] = []
+    faults: list[Unread] = []
     for row in rows:
         try:
             items.append(read(row))
         except Unreadable as error:
-            faults.append(f"{what} {named(row)}: {error}")
+            faults.append(Unread(id=_id_of(row), reason=f"{what} {named(row)}: {error}"))
     more = page + 1 if len(rows) >= PER_PAGE else page
     return Batch(
         items=tuple(items),
@@ -65,6 +65,13 @@ def since(moment: datetime) -> Params:
 
 
 BY_ID: Final[Params] = {"orderby": "id", "order": "asc"}
+
+
+def _id_of(row: object) -> int:
+    try:
+        return Fields(row).id()
+    except Unreadable:
+        return 0
 
 
 def _header(answer: Answer, name: str, otherwise: int) -> int:

@@ -98,16 +98,13 @@ class Reading:
         faults: list[str] = []
         for one in raw:
             try:
-                _, variation, unread = self.variation(one)
+                found.append(self.variation(one)[1])
             except Unreadable as error:
                 faults.append(f"variation {named(one)}: {error}")
-                continue
-            found.append(variation)
-            faults += [f"variation {variation.id}: {name}" for name in unread]
         return tuple(found), tuple(faults)
 
-    def variation(self, raw: object) -> tuple[int, ShopVariation, tuple[str, ...]]:
-        """With the id of its product, 0 where the list does not tell, and its faults. Raise Unreadable."""
+    def variation(self, raw: object) -> tuple[int, ShopVariation]:
+        """With the id of its product, 0 where the list does not tell. Raise Unreadable."""
         row = Fields(raw)
         variation = ShopVariation(
             id=row.id(),
@@ -120,7 +117,7 @@ class Reading:
             published=row.text("status") in ("publish", ""),
             position=row.whole("menu_order") or 0,
         )
-        return row.reference("parent_id"), variation, tuple(row.faults)
+        return row.reference("parent_id"), replace(variation, faults=tuple(row.faults))
 
     def _as_variation(self, row: Fields) -> ShopVariation:
         """A simple product is what is sold itself."""

@@ -19,11 +19,13 @@ from application.woocommerce.imported import (
 )
 from application.woocommerce.mapped_categories import map_categories
 from application.woocommerce.mapped_product import map_product
+from application.woocommerce.mapped_texts import cut, storable
 from application.woocommerce.paged import together
-from application.woocommerce.ports import ShopCatalogue
+from application.woocommerce.ports import ShopCatalogue, ShopRefused, ShopUnavailable
 from application.woocommerce.projection_ports import ShopShelves
-from application.woocommerce.shop import ShopProduct, ShopProductType
+from application.woocommerce.shop import ShopProduct, ShopProductType, ShopVariation, Unread
 from application.woocommerce.sync_ports import CatalogueImport, RemarkLog
+from domain.catalogue.text import NAME_LENGTH
 
 _FOUND_WRITING: Final = frozenset({RemarkCode.SLUG_TAKEN})
 
@@ -84,9 +86,10 @@ class ApplyToCatalogue:
         also: Callable[[Applied], Awaitable[None]] = _nothing_more,
     ) -> Applied:
         """`read_at` is when the reading began. `also` runs in the same transaction, such as a note of how far this has come."""
-        # A plugin of the shop may list one twice.
-        distinct = list({one.id: one for one in found}.values())
-        mapped = [map_product(product, self.cleaner) for product in await self.with_variations(distinct)]
+        whole, unread = await self._with_variations(found)
+        if unread:
+            await self.report(unread)
+        mapped = [map_product(product, self.cleaner) for product in whole]
         imported = [one for one in mapped if isinstance(one, ImportedProduct)]
         if reread_categories:
             await self._know_categories(imported)
@@ -96,12 +99,48 @@ class ApplyToCatalogue:
     async def withdraw(self, gone: Sequence[WithdrawnProduct]) -> Applied:
         return await self._write((), gone, self.clock.now(), _nothing_more)
 
-    async def with_variations(self, found: Sequence[ShopProduct]) -> Sequence[ShopProduct]:
-        """The variable ones came without."""
-        bare = [one for one in found if one.type is ShopProductType.VARIABLE and not one.variations]
-        lists = await together(self.shop.variations, [one.id for one in bare if one.visible])
-        of_product = dict(zip([one.id for one in bare if one.visible], lists, strict=True))
-        return [replace(one, variations=of_product[one.id]) if one.id in of_product else one for one in found]
+    async def report(self, unread: Sequence[Unread]) -> None:
+        """They stay as they are here."""
+        lines = [
+            Remark(
+                subject=RemarkSubject.PRODUCT,
+                woo_id=one.id,
+                name=f"№ {one.id}",
+                code=RemarkCode.PRODUCT_UNREADABLE,
+                detail=cut(storable(one.reason), NAME_LENGTH),
+            )
+            for one in unread
+            if one.id
+        ]
+        about, now = [one.woo_id for one in lines], self.clock.now()
+        async with self.uow:
+            await self.remarks.replace(RemarkSubject.PRODUCT, about, lines, at=now, keeping=_FOUND_WRITING)
+
+    async def _with_variations(
+        self, found: Sequence[ShopProduct]
+    ) -> tuple[Sequence[ShopProduct], Sequence[Unread]]:
+        """Each once, for a plugin of the shop may list one twice. The variable ones came without variations."""
+        products = {one.id: one for one in found}
+        bare = [
+            one.id
+            for one in products.values()
+            if one.type is ShopProductType.VARIABLE and not one.variations and one.visible
+        ]
+        unread: list[Unread] = []
+        for woo_id, variations in zip(bare, await together(self._variations, bare), strict=True):
+            if isinstance(variations, Unread):
+                unread.append(variations)
+                del products[woo_id]
+            else:
+                products[woo_id] = replace(products[woo_id], variations=variations)
+        return list(products.values()), unread
+
+    async def _variations(self, woo_id: int) -> tuple[ShopVariation, ...] | Unread:
+        try:
+            return await self.shop.variations(woo_id)
+        except (ShopUnavailable, ShopRefused) as error:
+            await self.shop.marks(1)
+            return Unread(id=woo_id, reason=str(error))
 
     async def _know_categories(self, imported: Sequence[ImportedProduct]) -> None:
         named = {woo_id for one in imported for woo_id in one.content.category_ids}

@@ -8,10 +8,10 @@ from typing import Final
 
 from application.shared.ports import Clock
 from application.woocommerce.apply import Applied, ApplyToCatalogue
-from application.woocommerce.imported import WithdrawnProduct
+from application.woocommerce.imported import RemarkCode, WithdrawnProduct
 from application.woocommerce.paged import all_of, together
-from application.woocommerce.ports import ShopCatalogue, ShopUnavailable
-from application.woocommerce.shop import ProductMark, ShopProduct
+from application.woocommerce.ports import ShopCatalogue, ShopRefused, ShopUnavailable
+from application.woocommerce.shop import ProductMark, ShopProduct, Unread
 from application.woocommerce.sync_ports import CatalogueImport, KnownProduct, RemarkLog
 
 _AT_ONCE: Final = 20
@@ -38,11 +38,14 @@ class CatchUpProducts:
             found = dict(zip(lot, await together(self._read, lot), strict=True))
             there = [one for one in found.values() if isinstance(one, ShopProduct)]
             gone = [WithdrawnProduct(woo_id=woo_id) for woo_id, one in found.items() if one is None]
+            unread = [one for one in found.values() if isinstance(one, Unread)]
             # First what is gone: it leaves its slug and its SKUs to others.
             if gone:
                 applied += await self.apply.withdraw(gone)
             if there:
                 applied += await self.apply.products(there, read_at=read_at)
+            if unread:
+                await self.apply.report(unread)
         return applied
 
     async def by_marks(self) -> Applied:
@@ -55,7 +58,12 @@ class CatchUpProducts:
             if not mark.visible and mark.id in known and known[mark.id].active
         ]
         applied = await self.apply.withdraw(hidden) if hidden else Applied()
-        again = [mark.id for mark in marks.values() if mark.visible and _differs(mark, known.get(mark.id))]
+        unread = set(await self.remarks.products(RemarkCode.PRODUCT_UNREADABLE))
+        again = [
+            mark.id
+            for mark in marks.values()
+            if mark.visible and (mark.id in unread or _differs(mark, known.get(mark.id)))
+        ]
         return applied + await self([*await self.missing(marks), *again])
 
     async def missing(self, there: Container[int]) -> Sequence[int]:
@@ -63,13 +71,13 @@ class CatchUpProducts:
         shown = {one.woo_id for one in await self.imports.known() if one.active}
         return sorted(one for one in shown.union(await self.remarks.products()) if one not in there)
 
-    async def _read(self, woo_id: int) -> ShopProduct | bool | None:
-        """False for one that cannot be read while the shop answers: it stays as it is."""
+    async def _read(self, woo_id: int) -> ShopProduct | Unread | None:
+        """Unread is one that cannot be read while the shop answers."""
         try:
             return await self.shop.product(woo_id)
-        except ShopUnavailable:
+        except (ShopUnavailable, ShopRefused) as error:
             await self.shop.marks(1)
-            return False
+            return Unread(id=woo_id, reason=str(error))
 
 
 def _differs(mark: ProductMark, known: KnownProduct | None) -> bool:

@@ -99,6 +99,8 @@ class RunFullSync:
             await self.apply.products(
                 complete, read_at=read_at, reread_categories=False, also=progress.of(batch)
             )
+            if batch.faults:
+                await self.apply.report(batch.faults)
             progress.show()
 
         await each_page(self.shop.products, take)

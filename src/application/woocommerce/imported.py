@@ -36,6 +36,7 @@ class RemarkCode(StrEnum):
     PHOTOS_CUT = "photos_cut"
     PRICE_MISSING = "price_missing"
     PRICE_UNFIT = "price_unfit"
+    PRODUCT_UNREADABLE = "product_unreadable"
     SKU_DUPLICATE = "sku_duplicate"
     SKU_TOO_LONG = "sku_too_long"
     SLUG_TAKEN = "slug_taken"

@@ -81,6 +81,9 @@ class _Mapping:
         product = self.product
         for fault in product.faults:
             self.remark(RemarkCode.FIELD_UNREADABLE, fault)
+        for variation in product.variations:
+            for fault in variation.faults:
+                self.remark(RemarkCode.FIELD_UNREADABLE, f"variation {variation.id}: {fault}")
         self._say_of_name()
         offered = self._offered()
         variants = tuple(map(self._variant, offered))

@@ -81,6 +81,8 @@ class PollCatalogue:
         if fresh:
             await self.apply.products(fresh, read_at=read_at)
             seen |= {(one.id, one.modified_at) for one in fresh}
+        if batch.faults:
+            await self.apply.report(batch.faults)
         return batch
 
     async def _reached(self, newest: datetime) -> None:

@@ -5,7 +5,7 @@ Amounts are read from the shop's strings; an amount that cannot be read is None 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -57,7 +57,7 @@ class ShopStock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopVariation:
-    """What is sold: a variation, or the simple product itself with `id` 0."""
+    """What is sold: a variation, or the simple product itself with `id` 0, whose `faults` are the product's."""
 
     id: int
     sku: str
@@ -68,6 +68,7 @@ class ShopVariation:
     photo: str | None = None
     published: bool = True
     position: int = 0
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +224,14 @@ class ShopPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Something is there and cannot be understood. `id` is 0 where it has none."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch(Generic[Item]):
     """One page of a list. `total` counts the whole list where the shop tells it."""
 
@@ -230,4 +239,4 @@ class Batch(Generic[Item]):
     page: int
     pages: int
     total: int
-    faults: tuple[str, ...] = field(default=())
+    faults: tuple[Unread, ...] = ()

@@ -149,8 +149,8 @@ class RemarkLog(Protocol):
     async def all(self) -> Sequence[RemarkView]: ...
 
     @abstractmethod
-    async def products(self) -> Sequence[int]:
-        """The shop's numbers of the products that it says something of."""
+    async def products(self, code: RemarkCode | None = None) -> Sequence[int]:
+        """The shop's numbers of the products that it says something, or just this, of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

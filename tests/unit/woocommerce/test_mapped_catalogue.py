@@ -132,6 +132,17 @@ def test_what_has_no_price_is_known_and_not_sold(sold: Any, reason: RemarkCode) 
     as_product(found)
 
 
+def test_what_of_a_variation_cannot_be_read_is_said() -> None:
+    sold = coloured(351, "Белый", faults=("price",), price=None)
+
+    found = mapped(product(35, type=ShopProductType.VARIABLE, variations=(sold,)))
+
+    assert [(remark.code, remark.detail) for remark in found.remarks][:2] == [
+        (RemarkCode.FIELD_UNREADABLE, "variation 351: price"),
+        (RemarkCode.PRICE_MISSING, "351"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("stock", "virtual", "tracked", "active"),
     [

@@ -13,6 +13,7 @@ woocommerce-remark-photo-refused = A photo was left out, its address is not http
 woocommerce-remark-photos-cut = More photos than there is room for ({ $detail }): the first were taken
 woocommerce-remark-price-missing = There is no price: not sold ({ $detail })
 woocommerce-remark-price-unfit = The price is out of bounds: not sold ({ $detail })
+woocommerce-remark-product-unreadable = The product could not be read, here it stays as it was: { $detail }
 woocommerce-remark-sku-duplicate = Something else has the SKU { $detail }: it has one of its own here
 woocommerce-remark-sku-too-long = The SKU is too long, it has one of its own here: { $detail }
 woocommerce-remark-slug-taken = The address { $detail } is taken: here it ends with a number

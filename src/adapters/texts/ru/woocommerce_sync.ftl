@@ -13,6 +13,7 @@ woocommerce-remark-photo-refused = Фото не по https, поэтому не
 woocommerce-remark-photos-cut = Фото больше, чем помещается ({ $detail }): взяты первые
 woocommerce-remark-price-missing = Нет цены: не продаётся ({ $detail })
 woocommerce-remark-price-unfit = Цена вне допустимого: не продаётся ({ $detail })
+woocommerce-remark-product-unreadable = Товар не удалось прочитать, здесь он остался прежним: { $detail }
 woocommerce-remark-sku-duplicate = Артикул { $detail } уже есть у другого: здесь дан свой
 woocommerce-remark-sku-too-long = Артикул слишком длинный, здесь дан свой: { $detail }
 woocommerce-remark-slug-taken = Адрес { $detail } уже занят: здесь он с номером
