@@ -110,6 +110,17 @@ async def test_each_sees_what_is_for_them(
     assert await shown(http, boris) == ["всем", "клиентам"]
 
 
+async def test_nobody_keeps_them_for_somebody_else(http: httpx.AsyncClient, anna: dict[str, str]) -> None:
+    await put_up(http, "клиентам", audience={"kind": "clients"})
+
+    for headers, titles in ((anna, ["клиентам"]), ({}, []), (anna, ["клиентам"])):
+        for path in ("banners", "banners/"):
+            answer = await http.get(f"{API}/{path}", headers=headers)
+            assert [banner["title"] for banner in answer.json()["items"]] == titles
+            assert answer.headers["cache-control"] == "no-store"
+            assert "etag" not in answer.headers
+
+
 async def test_a_banner_for_a_segment_that_is_gone_is_for_nobody(
     http: httpx.AsyncClient, anna: dict[str, str], anna_id: UUID
 ) -> None:
