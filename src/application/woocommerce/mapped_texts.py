@@ -12,6 +12,7 @@ from domain.catalogue.errors import SlugInvalid
 from domain.catalogue.slug import Slug
 
 _HTTPS: Final = "https://"
+_ESCAPED_AT_MOST: Final = 5
 
 
 def storable(text: str) -> str:
@@ -20,7 +21,14 @@ def storable(text: str) -> str:
 
 
 def plain(cleaner: HtmlCleaner, text: str) -> str:
-    return cleaner.text(storable(text))
+    """The words alone, however often their markup was escaped."""
+    words = cleaner.text(storable(text))
+    for _ in range(_ESCAPED_AT_MOST):
+        again = cleaner.text(words)
+        if again == words:
+            return words
+        words = again
+    return words.replace("<", "").strip()
 
 
 def cut(text: str, limit: int) -> str:

@@ -1,5 +1,6 @@
 """A shop's products and categories as ours, whatever is in them."""
 
+import html
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,6 +95,22 @@ def as_product(found: ImportedProduct) -> Product:
 )
 def test_slugs(slug: str, name: str, expected: str) -> None:
     assert content(name, slug=slug).slug == expected
+
+
+@pytest.mark.parametrize("times", range(12))
+def test_a_name_holds_no_markup_however_often_it_was_escaped(times: int) -> None:
+    name = "<script>alert(1)</script><b>Чай</b> & 1 < 2"
+    for _ in range(times):
+        name = html.escape(name, quote=False)
+
+    named = content(name, tags=(name,)).name
+    section = map_categories([category(1, name)], CLEANER).categories[0].name
+
+    assert named == section
+    assert "<script" not in named
+    assert "<b" not in named
+    if times < 5:
+        assert named == "Чай & 1 < 2"
 
 
 @pytest.mark.parametrize(
