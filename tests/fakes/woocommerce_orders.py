@@ -80,6 +80,10 @@ class Shop(ShopOrders):
         self._read()
         return self.kept.get(order_id)
 
+    async def present(self, order_ids: Sequence[int]) -> frozenset[int]:
+        self._read()
+        return frozenset(order.id for order in self.live).intersection(order_ids)
+
     async def create_order(self, new: NewShopOrder) -> ShopOrder:
         self.calls.append("create")
         fault = self.faults.pop(0) if self.faults else None
@@ -279,6 +283,9 @@ class Projections(ProjectionRepository, ProjectionReader):
 
     async def exist(self, order_ids: Sequence[OrderId]) -> frozenset[OrderId]:
         return frozenset(order_ids) & self.world.orders.keys()
+
+    async def in_step(self, since: datetime, *, after: int, limit: int) -> Mapping[int, OrderId]:
+        raise NotImplementedError
 
     async def late(self, before: datetime, *, limit: int) -> tuple[OrderId, ...]:
         raise NotImplementedError

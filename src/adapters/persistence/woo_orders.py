@@ -54,6 +54,10 @@ UNION
  ORDER BY o.placed_at DESC LIMIT %(limit)s)
 LIMIT %(limit)s
 """
+_IN_STEP: Final[LiteralString] = """
+SELECT woo_id, order_id FROM woo_orders WHERE standing = 'in_step' AND status NOT IN ('cancelled', 'refunded')
+AND acknowledged_at >= %s AND woo_id > %s ORDER BY woo_id LIMIT %s
+"""
 _BEGIN: Final[LiteralString] = """
 INSERT INTO woo_order_poll (single, began_at, read_until) VALUES (true, %(at)s, %(at)s)
 ON CONFLICT (single) DO UPDATE SET single = true RETURNING read_until
@@ -99,6 +103,10 @@ class SqlWooOrders(ProjectionRepository, ProjectionReader):
     async def exist(self, order_ids: Sequence[OrderId]) -> frozenset[OrderId]:
         rows = await self._statements.all("SELECT id FROM orders WHERE id = ANY(%s)", (list(order_ids),))
         return frozenset(OrderId(row["id"]) for row in rows)
+
+    async def in_step(self, since: datetime, *, after: int, limit: int) -> Mapping[int, OrderId]:
+        rows = await self._statements.all(_IN_STEP, (since, after, limit))
+        return {row["woo_id"]: OrderId(row["order_id"]) for row in rows}
 
     async def late(self, before: datetime, *, limit: int) -> tuple[OrderId, ...]:
         rows = await self._statements.all(_LATE, {"before": before, "limit": limit})

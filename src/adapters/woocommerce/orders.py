@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -66,6 +66,14 @@ class WooOrders(ShopOrders):
                 break
         orders = [await self.order(one) for one in sorted(ids)]
         return tuple(order for order in orders if order is not None)
+
+    async def present(self, order_ids: Sequence[int]) -> frozenset[int]:
+        """An answer may hold others: a shop ignores what it does not know."""
+        include = ",".join(map(str, order_ids))
+        answer = await self._transport.get(
+            f"{WC}/orders", {"include": include, "status": "any", "per_page": PER_PAGE, "_fields": "id"}
+        )
+        return frozenset(fields_of(row, "order").id() for row in rows_of(answer)).intersection(order_ids)
 
     async def create_order(self, new: NewShopOrder) -> ShopOrder:
         answer = await self._transport.write("POST", f"{WC}/orders", body_of(new))

@@ -85,6 +85,10 @@ class ShopOrders(Protocol):
         """None when it was deleted for good; a trashed one has the status `TRASH`."""
 
     @abstractmethod
+    async def present(self, order_ids: Sequence[int]) -> frozenset[int]:
+        """Those of up to 100 that are there and not in the trash."""
+
+    @abstractmethod
     async def create_order(self, new: NewShopOrder) -> ShopOrder:
         """Not repeatable, and never repeated here: after `ShopUnavailable` or `ShopRefused` look it up."""
 

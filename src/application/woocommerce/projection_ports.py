@@ -83,6 +83,10 @@ class ProjectionReader(Protocol):
         """Those that are orders of ours."""
 
     @abstractmethod
+    async def in_step(self, since: datetime, *, after: int, limit: int) -> Mapping[int, OrderId]:
+        """By the shop's numbers, beyond `after`: what agreed with us since then and has not ended there."""
+
+    @abstractmethod
     async def late(self, before: datetime, *, limit: int) -> tuple[OrderId, ...]:
         """Orders that differ from what the shop was brought to, untouched since `before`."""
 

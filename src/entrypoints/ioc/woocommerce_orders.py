@@ -24,6 +24,7 @@ from application.woocommerce.projection_ports import (
     ProjectionRepository,
 )
 from application.woocommerce.shop_stock import FindOversold
+from application.woocommerce.sweep_orders import SweepOrders
 from application.woocommerce.take_over_status import TakeOverStatus
 from application.woocommerce.watch_orders import (
     CatchUpWithShopOrders,
@@ -46,7 +47,9 @@ class WooCommerceOrderProvider(Provider):
     cursor = provide(SqlOrderPollCursor, provides=OrderPollCursor)
 
     projecting = provide_all(ProjectionDesk, TakeOverStatus, FindOversold, ProjectOrder)
-    watching = provide_all(ProjectWhenOrderMoves, RefreshOrder, PollOrders, CatchUpWithShopOrders)
+    watching = provide_all(
+        ProjectWhenOrderMoves, RefreshOrder, PollOrders, SweepOrders, CatchUpWithShopOrders
+    )
     desk = provide_all(ListConflicts, ResolveConflict, SeeOrderInShop)
 
     @provide(scope=Scope.APP)

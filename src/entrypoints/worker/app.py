@@ -82,15 +82,11 @@ def _schedule(app: App) -> None:
         inject(content_tasks.sync_content)
     )
     app.periodic(cron="*/15 * * * *")(content)
-    poll_orders = app.task(
-        name="woocommerce.poll_orders", queueing_lock="woocommerce.poll_orders", retry=False
-    )(inject(woocommerce_order_tasks.poll_orders))
-    app.periodic(cron="*/5 * * * *")(poll_orders)
     reconcile_stock = app.task(
         name="woocommerce.reconcile_stock", queueing_lock="woocommerce.reconcile_stock", retry=False
     )(inject(woocommerce_stock_tasks.reconcile_stock))
     app.periodic(cron="*/10 * * * *")(reconcile_stock)
-    for name, cron, task in woocommerce_tasks.PERIODIC:
+    for name, cron, task in (*woocommerce_tasks.PERIODIC, *woocommerce_order_tasks.PERIODIC):
         app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, retry=False)(inject(task)))
     for name, cron, task in woocommerce_tasks.PATIENT_PERIODIC:
         patient = app.task(name=name, lock=name, retry=PATIENT, task_middleware=[uncounted_waits])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Final
 from uuid import UUID
 
 import structlog
 from dishka import FromDishka
 
 from application.woocommerce.project_order import ProjectOrder
+from application.woocommerce.sweep_orders import SweepOrders
 from application.woocommerce.watch_orders import PollOrders, RefreshOrder
 from domain.shared.ids import OrderId
 
@@ -25,3 +28,15 @@ async def refresh_order(woo_id: int, refresh: FromDishka[RefreshOrder]) -> None:
 async def poll_orders(timestamp: int, poll: FromDishka[PollOrders]) -> None:  # noqa: ARG001 - of the tick
     if differed := await poll():
         _log.info("shop_orders_differ", number=differed)
+
+
+async def sweep_orders(timestamp: int, sweep: FromDishka[SweepOrders]) -> None:  # noqa: ARG001 - of the tick
+    if missing := await sweep():
+        _log.info("shop_orders_missing", number=missing)
+
+
+PERIODIC: Final[tuple[tuple[str, str, Callable[..., Awaitable[None]]], ...]] = (
+    ("woocommerce.poll_orders", "*/5 * * * *", poll_orders),
+    ("woocommerce.sweep_orders", "23 3 * * *", sweep_orders),
+)
+"""Name, cron in UTC, task."""

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from application.woocommerce.sweep_orders import SweepOrders
 from entrypoints.simulators.woocommerce.faults import ShopFault
 from tests.support.buyer import API, COURIER
 from tests.support.connected_shop import ConnectedShop
@@ -78,6 +79,36 @@ async def test_the_shop_completes_and_cancels(shop: ConnectedShop) -> None:
     assert shop.stock_of(tea) == (9, 9)
     assert shop.conflicts() == []
     assert await shop.poll() == 0
+
+
+async def test_what_was_thrown_away_in_the_shop_is_found_without_a_webhook(shop: ConnectedShop) -> None:
+    """Lists of changes do not show it; of what is left alone nothing is asked again."""
+    tea = await shop.goods("TEA", stock=10)
+    buyer = await shop.ours.buyer()
+    trashed, deleted, kept, cancelled = [await buyer.bought((tea, "1")) for _ in range(4)]
+    for order in (trashed, deleted, cancelled):
+        await shop.ours.paid(buyer, order)
+    await shop.drain()
+    await shop.ours.step(cancelled, "cancel", reason="нет товара")
+    await shop.drain()
+    shop.tick(1)
+    there = {order["id"]: shop.twins(order)[0].id for order in (trashed, deleted, cancelled)}
+    shop.theirs.shop.trash_order(there[trashed["id"]])
+    for order in (deleted, cancelled):
+        shop.theirs.shop.delete_order(there[order["id"]])
+    assert await shop.poll() == 0
+    shop.theirs.begin_outage(share=1.0)
+    assert await shop.ours.run(SweepOrders) == 0
+    shop.theirs.end_outage()
+    shop.tick(10)
+
+    assert await shop.ours.run(SweepOrders) == 2
+    await shop.drain()
+
+    found = [{"found": "trash"}, {"found": "deleted"}]
+    assert sorted(map(str, shop.conflicts())) == sorted(str(("gone", each)) for each in found)
+    assert [each.status for each in shop.twins(kept)] == ["pending"]
+    assert await shop.ours.run(SweepOrders) == 0
 
 
 async def test_a_conflict_is_seen_and_decided(shop: ConnectedShop) -> None:
