@@ -126,7 +126,7 @@ def _differs(order: ShopOrder, known: Standpoint | None) -> bool:
 
 def _onwards(batch: Batch[ShopOrder], after: datetime, page: int) -> tuple[datetime, int]:
     """What changes while we read moves to the end and shifts the pages: so begin anew behind the last one seen."""
-    last = batch.items[-1].modified_at - _STEP
+    last = batch.items[-1].modified_at - _STEP if batch.items else after
     return (last, 1) if last > after else (after, page + 1)
 
 
