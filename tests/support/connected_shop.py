@@ -66,12 +66,15 @@ class ConnectedShop:
             "SELECT sum(on_hand_milli - reserved_milli) / 1000 FROM stock_items WHERE variant_id = %s",
             goods.variant_id,
         )
+        there = self.theirs.shop.product(self.woo_id_of(goods)).stock_quantity
+        assert there is not None
+        return int(here), there
+
+    def woo_id_of(self, goods: Goods) -> int:
         ((woo_id,),) = self.database.execute(
             "SELECT woo_product_id FROM woo_variants WHERE variant_id = %s", goods.variant_id
         )
-        there = self.theirs.shop.product(woo_id).stock_quantity
-        assert there is not None
-        return int(here), there
+        return int(woo_id)
 
     def twins(self, order: Any) -> list[Order]:
         """In the shop, without what is in the trash."""
@@ -95,6 +98,15 @@ class ConnectedShop:
     def tick(self, minutes: float) -> None:
         self.ours.clock.advance(minutes=minutes)
         self.theirs.clock.set(self.ours.clock.now())
+
+    def pass_by(self, minutes: float) -> None:
+        """As `tick`, for the queue too: what waits for the shop comes so much nearer."""
+        self.tick(minutes)
+        self.database.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - make_interval(secs => %s)"
+            " WHERE status = 'todo' AND scheduled_at < now() + interval '1 day'",
+            60 * minutes,
+        )
 
     async def poll(self) -> int:
         found: int = await self.ours.run(PollOrders)
