@@ -160,9 +160,9 @@ async def test_names_lose_tags_and_entities_and_odd_parts_are_left_out() -> None
     [
         (None, ()),
         ([], ()),
-        ({"id": 0, "src": ""}, ("variation 22: image",)),
-        ({"id": 9, "src": "data:image/png;base64,x"}, ("variation 22: image",)),
-        ("x", ("variation 22: image",)),
+        ({"id": 0, "src": ""}, ("image",)),
+        ({"id": 9, "src": "data:image/png;base64,x"}, ("image",)),
+        ("x", ("image",)),
     ],
 )
 async def test_a_variation_without_a_good_image_is_sold_all_the_same(
@@ -171,8 +171,8 @@ async def test_a_variation_without_a_good_image_is_sold_all_the_same(
     variation = {**recorded("variations/get")["response"]["json"], "id": 22, "image": image}
     product = await shop_with(response_of("products/get_var"), page(variation)).catalogue.product(21)
     assert product is not None
-    assert [(one.id, one.photo) for one in product.variations] == [(22, None)]
-    assert product.faults == faults
+    assert [(one.id, one.photo, one.faults) for one in product.variations] == [(22, None, faults)]
+    assert product.faults == ()
 
 
 async def test_one_that_cannot_be_read_does_not_stop_the_page() -> None:
@@ -190,7 +190,11 @@ async def test_one_that_cannot_be_read_does_not_stop_the_page() -> None:
     batch = await shop.catalogue.products(1)
     assert [product.id for product in batch.items] == [11, 14]
     assert (batch.page, batch.pages, batch.total) == (1, 3, 205)
-    assert [fault.partition(":")[0] for fault in batch.faults] == ["product 12", "product 13", "product 'x'"]
+    assert [(fault.id, fault.reason.partition(":")[0]) for fault in batch.faults] == [
+        (12, "product 12"),
+        (13, "product 13"),
+        (0, "product 'x'"),
+    ]
 
 
 async def test_a_full_page_is_read_fast() -> None:
@@ -199,14 +203,15 @@ async def test_a_full_page_is_read_fast() -> None:
     shop = shop_with(page(*rows))
     await shop.catalogue.products(1)
     best = min([await _seconds(shop) for _ in range(5)])
-    assert best < 0.05  # some 5 ms; wide, because machines of tests are shared
+    assert best < 0.05  # some 5 ms
 
 
 async def _seconds(shop: Any) -> float:
-    began = time.perf_counter()
+    """Of this process alone: machines of tests are shared."""
+    began = time.process_time()
     batch = await shop.catalogue.products(1)
     assert len(batch.items) == 100
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 async def test_lists_ask_for_everything_in_a_stable_order() -> None:
@@ -232,7 +237,7 @@ async def test_lists_ask_for_everything_in_a_stable_order() -> None:
     }
     assert window.items() <= changed.items()
     assert window.items() <= orders.items()
-    assert marks["_fields"] == "id,type,status,catalog_visibility,post_password,date_modified_gmt"
+    assert marks["_fields"] == "id,type,status,catalog_visibility,post_password,date_modified_gmt,variations"
     assert shop.requests[0].headers["Accept"] == "application/json"
 
 

@@ -118,7 +118,7 @@ async def test_every_variation_is_read_without_a_fault(row: dict[str, Any]) -> N
         response_of("products/get_var"), httpx.Response(200, content=json.dumps([row]).encode())
     ).catalogue.product(21)
     assert product is not None
-    assert [one.id for one in product.variations] == [row["id"]]
+    assert [(one.id, one.faults) for one in product.variations] == [(row["id"], ())]
     assert product.faults == ()
 
 
