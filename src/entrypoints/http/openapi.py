@@ -77,6 +77,12 @@ def problems(*errors: type[DomainError] | int) -> dict[int, ResponseSpec]:
     return {status: _response(status, found) for status, found in sorted(codes.items())}
 
 
+def file_of(media_type: str, description: str) -> ResponseSpec:
+    """For `responses=` of a handler that returns a file."""
+    kind = str if media_type.startswith("text/") else bytes
+    return ResponseSpec(kind, generate_examples=False, media_type=media_type, description=description)
+
+
 def body_of(body: type[Struct], description: str) -> ResponseSpec:
     """For `responses=` where a handler returns bytes, as a replayed answer is: what is in them."""
     return ResponseSpec(body, generate_examples=False, description=description)

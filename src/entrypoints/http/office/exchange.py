@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final, Literal
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Request, get, post
 from litestar.datastructures import CacheControlHeader
-from litestar.openapi import ResponseSpec
 from litestar.params import QueryParameter
 from litestar.response import Stream
 from litestar.status_codes import (
@@ -29,7 +28,7 @@ from domain.catalogue.source import ProductSource
 from entrypoints.http.languages import preferred
 from entrypoints.http.office.catalogue_desk import CategoryFilter, Word
 from entrypoints.http.office.product_edits import category_named
-from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
+from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, file_of, problems
 from entrypoints.http.problem_words import ProblemWords, words_in
 from entrypoints.http.uploads import MAX_UPLOAD_BYTES, UploadOperation, uploaded
 from entrypoints.http.wire import View
@@ -107,7 +106,7 @@ class ExchangeController(Controller):
         "/export.csv",
         summary="The catalogue as CSV",
         media_type=_CSV,
-        responses={HTTP_200_OK: ResponseSpec(str, media_type=_CSV, description="One line for each variant")}
+        responses={HTTP_200_OK: file_of(_CSV, "One line for each variant")}
         | problems(*STAFF_ONLY, CategoryNotFound),
     )
     @inject
@@ -136,7 +135,7 @@ class ExchangeController(Controller):
         "/export.xlsx",
         summary="The catalogue as a spreadsheet",
         media_type=_XLSX,
-        responses={HTTP_200_OK: ResponseSpec(bytes, media_type=_XLSX, description="All cells are text")}
+        responses={HTTP_200_OK: file_of(_XLSX, "All cells are text")}
         | problems(*STAFF_ONLY, CategoryNotFound, CellTooLong),
     )
     @inject
