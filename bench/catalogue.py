@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import time
 from dataclasses import dataclass
@@ -18,7 +19,51 @@ from bench.shop import settings_for
 from bench.statements import Flow, record
 from entrypoints.cli.surroundings import operator_scope
 
-PRODUCTS: Final = 100_000
+PRODUCTS: Final = int(os.environ.get("BENCH_PRODUCTS", "100000"))
+ADJECTIVES: Final = [
+    "фермерский",
+    "сладкий",
+    "горький",
+    "красный",
+    "домашний",
+    "копчёный",
+    "свежий",
+    "зелёный",
+    "белый",
+    "чёрный",
+    "пряный",
+    "лесной",
+]
+NOUNS: Final = [
+    "чай",
+    "кофе",
+    "мёд",
+    "сыр",
+    "хлеб",
+    "творог",
+    "шоколад",
+    "пирог",
+    "сироп",
+    "сок",
+    "квас",
+    "кефир",
+    "соус",
+    "перец",
+    "джем",
+    "пряник",
+]
+MAKERS: Final = [
+    "Волга",
+    "Ока",
+    "Заря",
+    "Рассвет",
+    "Городец",
+    "Арзамас",
+    "Болдино",
+    "Выкса",
+    "Семёнов",
+    "Макарьев",
+]
 _LOCATIONS: Final[LiteralString] = """
 INSERT INTO locations (id, code, name, address, priority, is_pickup, active)
 SELECT gen_random_uuid(), 'bench-' || n, '', '', n, true, true FROM generate_series(1, 2) AS n
@@ -45,12 +90,7 @@ SELECT gen_random_uuid(), ('00000000-0000-7000-8000-' || lpad((21 + n %% 400)::t
            jsonb_build_object('name', 'Размер', 'options', jsonb_build_array((36 + n %% 12)::text))),
        ARRAY['метка ' || n %% 40]
 FROM generate_series(1, %s) AS n,
-     (SELECT ARRAY['фермерский', 'сладкий', 'горький', 'красный', 'домашний', 'копчёный', 'свежий', 'зелёный', 'белый',
-                   'чёрный', 'пряный', 'лесной'] AS adjective,
-             ARRAY['чай', 'кофе', 'мёд', 'сыр', 'хлеб', 'творог', 'шоколад', 'пирог', 'сироп', 'сок', 'квас', 'кефир',
-                   'соус', 'перец', 'джем', 'пряник'] AS noun,
-             ARRAY['Волга', 'Ока', 'Заря', 'Рассвет', 'Городец', 'Арзамас', 'Болдино', 'Выкса', 'Семёнов',
-                   'Макарьев'] AS maker,
+     (SELECT %s::text[] AS adjective, %s::text[] AS noun, %s::text[] AS maker,
              ARRAY['красный', 'синий', 'белый', 'чёрный', 'серый', 'жёлтый', 'бурый', 'алый'] AS colour) AS words
 """
 _VARIANTS: Final[LiteralString] = """
@@ -74,7 +114,7 @@ def fill_catalogue(dsn: str, products: int = PRODUCTS) -> None:
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(_LOCATIONS)
         connection.execute(_CATEGORIES)
-        connection.execute(_PRODUCTS, (products,))
+        connection.execute(_PRODUCTS, (products, ADJECTIVES, NOUNS, MAKERS))
         connection.execute(_VARIANTS)
         connection.execute(_STOCK)
         connection.execute("ANALYZE products, product_variants, stock_items, categories")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from entrypoints.cli.surroundings import operator_scope
 from entrypoints.settings import read_settings
 from entrypoints.simulators.woocommerce.door import PASSWORD, USER
 
-PRODUCTS = 10_000
+PRODUCTS = int(os.environ.get("BENCH_SHOP_PRODUCTS", "10000"))
 RUNS = 3
 PER_PAGE = 100
 LISTS = ("wc/v3/products/categories", "wc/v3/variations", "wc/v3/products")
@@ -30,23 +31,23 @@ LISTS = ("wc/v3/products/categories", "wc/v3/variations", "wc/v3/products")
 class Synchronisation:
     """Seconds, a pair for each run: our whole synchronisation of an empty catalogue, and bare reading."""
 
-    ours: list[float]
-    serving: list[float]
+    products: int
+    pairs: list[tuple[float, float]]
 
     @property
     def ratio(self) -> float:
-        return statistics.median(ours / theirs for ours, theirs in zip(self.ours, self.serving, strict=True))
+        return statistics.median(ours / serving for ours, serving in self.pairs)
 
 
 def measure_synchronisation(fresh_databases: list[str], folder: Path) -> Synchronisation:
     """One run for each of these migrated, empty databases."""
-    ours, serving = [], []
+    pairs = []
     with _shop() as url:
         _read_all(url)  # the simulator encodes what it hands out once
         for dsn in fresh_databases:
-            serving.append(_read_all(url))
-            ours.append(asyncio.run(_synchronise(url, dsn, str(folder))))
-    return Synchronisation(ours, serving)
+            serving = _read_all(url)
+            pairs.append((asyncio.run(_synchronise(url, dsn, str(folder))), serving))
+    return Synchronisation(PRODUCTS, pairs)
 
 
 @contextmanager
