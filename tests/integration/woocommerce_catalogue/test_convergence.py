@@ -36,7 +36,14 @@ _steps: Final = st.tuples(
         (
             *("create", "create_variable", "rename", "price", "promo", "stock", "stocked_out", "slug", "sku"),
             *("move", "two_sections", "hide", "show", "trash", "restore", "delete", "grouped", "simple"),
-            *("add_variation", "change_variation", "remove_variation", "no_price"),
+            *(
+                "add_variation",
+                "change_variation",
+                "remove_variation",
+                "lose_variation",
+                "variable",
+                "no_price",
+            ),
             *("section", "rename_section", "move_section", "delete_section"),
             *("wait", "poll", "poll", "hint", "hint", "hint_twice", "sweep", "sync"),
         )
@@ -175,6 +182,16 @@ class Story:
         one = self.shop.goods[woo_id]
         if one.type is ShopProductType.VARIABLE:
             self.shop.edit(woo_id, variations=one.variations[:choice])
+
+    def _lose_variation(self, woo_id: int, _: int) -> None:
+        """The shop does not count it as a modification of the product."""
+        one = self.shop.goods[woo_id]
+        if one.type is ShopProductType.VARIABLE:
+            self.shop.goods[woo_id] = replace(one, variations=one.variations[1:])
+
+    def _variable(self, woo_id: int, choice: int) -> None:
+        variations = tuple(coloured(woo_id * 10 + n, COLOURS[n], "90", sku=f"A{n}") for n in range(choice))
+        self.shop.edit(woo_id, type=ShopProductType.VARIABLE, variations=variations)
 
     def _edit_section(self, name: str, woo_id: int, parent_id: int) -> None:
         there = self.shop.tree.get(woo_id)
