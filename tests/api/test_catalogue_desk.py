@@ -8,6 +8,7 @@ import pytest
 from dishka import AsyncContainer
 
 from application.shared.access import Role
+from tests.fakes.system import FrozenClock
 from tests.support.database import Database
 from tests.support.staff import People
 from tests.support.statements import StatementCounter
@@ -135,6 +136,30 @@ async def test_a_put_without_ids_of_variants_may_be_sent_again(
     assert first.json()["variants"][0]["id"] == product["variants"][0]["id"]
 
 
+async def test_what_somebody_else_has_changed_since_is_not_overwritten(
+    http: httpx.AsyncClient,
+    staff: dict[str, str],
+    product: dict[str, Any],
+    database: Database,
+    clock: FrozenClock,
+) -> None:
+    seen = {"unchanged_since": product["updated_at"]}
+    clock.advance(seconds=1)
+    mine = await http.patch(f"{API}/products/ulun", json=seen | {"name": "Пуэр"}, headers=staff)
+    before = events(database)
+
+    for answer in (
+        await http.patch(f"{API}/products/ulun", json=seen | {"name": "Улун"}, headers=staff),
+        await http.put(f"{PRODUCTS}/ulun", json=as_sent(product, **seen), headers=staff),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "catalogue.changed_since")
+
+    assert (mine.status_code, events(database)) == (200, before)
+    seen = {"unchanged_since": mine.json()["updated_at"]}
+    theirs = await http.put(f"{PRODUCTS}/ulun", json=as_sent(mine.json(), name="Улун", **seen), headers=staff)
+    assert (theirs.status_code, theirs.json()["name"]) == (200, "Улун")
+
+
 async def test_goods_do_not_become_a_service(
     http: httpx.AsyncClient, staff: dict[str, str], product: dict[str, Any]
 ) -> None:
@@ -207,10 +232,12 @@ async def test_what_woocommerce_keeps_is_changed_there_only(
     given_to_woocommerce(database, product["id"])
     before = events(database)
     dearer = [product["variants"][0] | {"price": {"amount": "101"}}]
+    withdrawn = [product["variants"][0] | {"active": False}]
     for answer in (
         await http.patch(f"{API}/products/ulun", json={"name": "Пуэр"}, headers=staff),
         await http.patch(f"{API}/products/ulun", json={"tags": []}, headers=staff),
         await http.patch(f"{API}/products/ulun", json={"variants": dearer}, headers=staff),
+        await http.patch(f"{API}/products/ulun", json={"variants": withdrawn}, headers=staff),
         await http.patch(
             f"{API}/products/ulun", json={"variants": [FULL["variants"][0] | {"sku": "X"}]}, headers=staff
         ),

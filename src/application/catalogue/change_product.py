@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from application.catalogue.audited import facts_of_product, product_entry
 from application.catalogue.drafts import VariantDraft
@@ -18,7 +19,7 @@ from application.shared.access import Actor, Permission
 from application.shared.audit import AuditLog
 from application.shared.html import HtmlCleaner
 from application.shared.ports import Clock, Ids, UnitOfWork
-from domain.catalogue.errors import KindFixed
+from domain.catalogue.errors import ChangedSince, KindFixed
 from domain.catalogue.ownership import require_ours
 from domain.catalogue.product import Product, ProductChanges, ProductKind
 from domain.catalogue.slug import Slug
@@ -28,19 +29,23 @@ from domain.shared.ids import ProductId, VariantId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductEdit:
-    """`variants` replace the old ones when given; None leaves them alone. `kind` must be what it is."""
+    """`variants` replace the old ones when given; None leaves them alone. `kind` must be what it is.
+
+    `unchanged_since` is when the product was last changed as far as the editor knows.
+    """
 
     changes: ProductChanges = field(default_factory=ProductChanges)
     variants: tuple[VariantDraft, ...] | None = None
     kind: ProductKind | None = None
+    unchanged_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeProduct:
     """Needs CATALOGUE_MANAGE. A variant left out is kept inactive: old orders name it.
 
-    Raise ProductNotFound, CategoryNotFound, VariantNotFound, SlugTaken, SkuTaken, MarkupRefused, KindFixed,
-    ManagedInWooCommerce and what a Product raises.
+    Raise ProductNotFound, ChangedSince, CategoryNotFound, VariantNotFound, SlugTaken, SkuTaken, MarkupRefused,
+    KindFixed, ManagedInWooCommerce and what a Product raises.
     """
 
     products: ProductRepository
@@ -59,6 +64,8 @@ class ChangeProduct:
         async with self.uow:
             await self.version.advance()
             product = await self.products.get(reference)
+            if edit.unchanged_since not in (None, product.updated_at):
+                raise ChangedSince
             before = facts_of_product(product)
             await self._check_categories(edit.changes)
             if edit.kind not in (None, product.kind):

@@ -148,6 +148,15 @@ class CategoriesUnfit(RuleViolated):
         super().__init__(f"A product is in at most {limit} categories.", limit=limit)
 
 
+class ChangedSince(Conflict):
+    """Somebody was faster: what they wrote is not overwritten unseen."""
+
+    code = "catalogue.changed_since"
+
+    def __init__(self) -> None:
+        super().__init__("The product has been changed since it was read: read it again.")
+
+
 class ManagedInWooCommerce(Conflict):
     """The next synchronisation would undo the change."""
 

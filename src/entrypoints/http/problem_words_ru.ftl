@@ -199,6 +199,7 @@ media-photo-too-large = Фотография — не больше { $megabytes 
 woocommerce-sync-running = Каталог магазина как раз читается. Попробуйте, когда это закончится.
 woocommerce-sync-run-not-found = Такой синхронизации нет.
 woocommerce-webhook-refused = Это прислал не подключённый магазин.
+catalogue-changed-since = Товар изменился, пока его правили: прочитайте его заново.
 catalogue-managed-in-woocommerce = Это ведётся в подключённом магазине WooCommerce: измените там.
 
 cart-full = В корзине помещается не больше { $max_lines ->

@@ -22,7 +22,7 @@ from domain.catalogue.slug import Slug
 from domain.shared.ids import CategoryId
 from entrypoints.http.locations import NAMES_LOCATION, created
 from entrypoints.http.office.catalogue_bodies import CategoryPatchBody, NewCategoryBody, OfficeCategoryBody
-from entrypoints.http.office.product_bodies import NewProductBody, OfficeProductBody, ProductPatchBody
+from entrypoints.http.office.product_bodies import NewProductBody, ProductPatchBody
 from entrypoints.http.office.product_edits import (
     CATEGORY_REFUSALS,
     EDIT_REFUSALS,
@@ -32,6 +32,7 @@ from entrypoints.http.office.product_edits import (
     new_product,
     product_named,
 )
+from entrypoints.http.office.product_views import OfficeProductBody
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import given
 

@@ -26,7 +26,7 @@ from domain.catalogue.source import ProductSource
 from entrypoints.http.locations import NAMES_LOCATION, created
 from entrypoints.http.office.audit import AuditEntryView
 from entrypoints.http.office.catalogue_bodies import OfficeCategoryTreeBody
-from entrypoints.http.office.product_bodies import NewProductBody, OfficeProductBody, WholeProductBody
+from entrypoints.http.office.product_bodies import NewProductBody, WholeProductBody
 from entrypoints.http.office.product_edits import (
     EDIT_REFUSALS,
     PRODUCT_REFUSALS,
@@ -35,6 +35,7 @@ from entrypoints.http.office.product_edits import (
     product_named,
     replacement_of,
 )
+from entrypoints.http.office.product_views import OfficeProductBody
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, problems
 from entrypoints.http.wire import Cursor, Limit, PageView, WithTotal
 

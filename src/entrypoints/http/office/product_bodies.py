@@ -1,4 +1,4 @@
-"""Products on the wire, as the staff write and read them."""
+"""Products on the wire, as the staff write them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, UnsetType, field
 
 from application.catalogue.drafts import VariantDraft
 from domain.catalogue.product import (
@@ -19,7 +18,6 @@ from domain.catalogue.product import (
     MAX_TAGS,
     MAX_VARIANTS,
     Attribute,
-    Product,
 )
 from domain.catalogue.text import (
     ATTRIBUTE_LENGTH,
@@ -29,11 +27,11 @@ from domain.catalogue.text import (
     TAG_LENGTH,
     UNIT_LENGTH,
 )
-from domain.catalogue.variant import Variant, VariantAttribute
+from domain.catalogue.variant import VariantAttribute
 from domain.shared.ids import VariantId
 from domain.shared.quantity import Quantity
-from entrypoints.http.office.catalogue_bodies import Name, Position, SlugInput, Source
-from entrypoints.http.wire import Input, MoneyInput, MoneyView, QuantityText, View
+from entrypoints.http.office.catalogue_bodies import Name, Position, SlugInput
+from entrypoints.http.wire import Input, MoneyInput, QuantityText
 
 Description = Annotated[str, Meta(max_length=DESCRIPTION_LENGTH)]
 Unit = Annotated[str, Meta(min_length=1, max_length=UNIT_LENGTH, pattern=r"\S", examples=["шт"])]
@@ -55,6 +53,10 @@ Tags = Annotated[
 AlsoIn = Annotated[
     list[UUID],
     Meta(max_length=MAX_CATEGORIES - 1, description="Further categories in which buyers find it"),
+]
+UnchangedSince = Annotated[
+    Annotated[datetime, Meta(tz=True)] | None,
+    Meta(description="`updated_at` as it was read: 409 when somebody has changed the product since"),
 ]
 
 
@@ -102,7 +104,7 @@ class VariantInput(Input, frozen=True):
     min_quantity: QuantityText = "1"
     increment: QuantityText = "1"
     active: bool = True
-    attributes: VariantAttributes = msgspec.field(default_factory=list)
+    attributes: VariantAttributes = field(default_factory=list)
     photo: Photo | None = None
 
     def as_draft(self) -> VariantDraft:
@@ -134,14 +136,14 @@ class NewProductBody(Input, frozen=True):
     slug: SlugInput | None = None
     description: Description = ""
     unit: Unit = "шт"
-    photos: Photos = msgspec.field(default_factory=list)
+    photos: Photos = field(default_factory=list)
     skip_loyalty: bool = False
     unredeemable: bool = False
     position: Position = 0
     short_description: ShortDescription = ""
-    attributes: Attributes = msgspec.field(default_factory=list)
-    tags: Tags = msgspec.field(default_factory=list)
-    also_in: AlsoIn = msgspec.field(default_factory=list)
+    attributes: Attributes = field(default_factory=list)
+    tags: Tags = field(default_factory=list)
+    also_in: AlsoIn = field(default_factory=list)
 
 
 class WholeProductBody(NewProductBody, frozen=True):
@@ -151,6 +153,7 @@ class WholeProductBody(NewProductBody, frozen=True):
     """
 
     active: bool = True
+    unchanged_since: UnchangedSince = None
 
 
 class ProductPatchBody(Input, frozen=True):
@@ -171,81 +174,4 @@ class ProductPatchBody(Input, frozen=True):
     attributes: Attributes | UnsetType = UNSET
     tags: Tags | UnsetType = UNSET
     also_in: AlsoIn | UnsetType = UNSET
-
-
-class OfficeVariantBody(View, frozen=True):
-    id: UUID
-    sku: str
-    name: str
-    price: MoneyView
-    promo_price: MoneyView | None
-    tracked: bool
-    min_quantity: QuantityText
-    increment: QuantityText
-    active: bool
-    attributes: list[VariantAttributeBody]
-    photo: str | None
-
-    @classmethod
-    def of(cls, variant: Variant) -> OfficeVariantBody:
-        return cls(
-            id=variant.id,
-            sku=variant.sku,
-            name=variant.name,
-            price=MoneyView.of(variant.price),
-            promo_price=MoneyView.of_optional(variant.promo_price),
-            tracked=variant.tracked,
-            min_quantity=str(variant.min_quantity),
-            increment=str(variant.increment),
-            active=variant.active,
-            attributes=list(map(VariantAttributeBody.of, variant.attributes)),
-            photo=variant.photo,
-        )
-
-
-class OfficeProductBody(View, frozen=True):
-    id: UUID
-    category_id: UUID
-    slug: str
-    kind: Literal["goods", "service"]
-    name: str
-    description: str
-    unit: str
-    photos: list[str]
-    active: bool
-    skip_loyalty: bool
-    unredeemable: bool
-    position: int
-    variants: list[OfficeVariantBody]
-    short_description: str
-    attributes: list[AttributeBody]
-    tags: list[str]
-    also_in: list[UUID]
-    source: Source
-    created_at: datetime
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, product: Product) -> OfficeProductBody:
-        return cls(
-            id=product.id,
-            category_id=product.category_id,
-            slug=product.slug.text,
-            kind=product.kind.value,
-            name=product.name,
-            description=product.description,
-            unit=product.unit,
-            photos=list(product.photos),
-            active=product.active,
-            skip_loyalty=product.skip_loyalty,
-            unredeemable=product.unredeemable,
-            position=product.position,
-            variants=list(map(OfficeVariantBody.of, product.variants)),
-            short_description=product.short_description,
-            attributes=list(map(AttributeBody.of, product.attributes)),
-            tags=list(product.tags),
-            also_in=list(product.also_in),
-            source=product.source.value,
-            created_at=product.created_at,
-            updated_at=product.updated_at,
-        )
+    unchanged_since: UnchangedSince = None

@@ -48,6 +48,7 @@ EDIT_REFUSALS = (
     errors.ProductNotFound,
     errors.VariantNotFound,
     errors.ManagedInWooCommerce,
+    errors.ChangedSince,
 )
 
 
@@ -101,6 +102,7 @@ def edit_of(data: ProductPatchBody) -> ProductEdit:
     return ProductEdit(
         changes=cast("ProductChanges", changes),
         variants=None if data.variants is UNSET else tuple(one.as_draft() for one in data.variants),
+        unchanged_since=data.unchanged_since,
     )
 
 
@@ -123,4 +125,6 @@ def replacement_of(data: WholeProductBody) -> ProductEdit:
     }
     if new.slug is not None:
         changes["slug"] = new.slug
-    return ProductEdit(changes=changes, variants=new.variants, kind=new.kind)
+    return ProductEdit(
+        changes=changes, variants=new.variants, kind=new.kind, unchanged_since=data.unchanged_since
+    )
