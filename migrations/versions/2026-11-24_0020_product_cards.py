@@ -14,20 +14,12 @@ down_revision = "0019"
 branch_labels = None
 depends_on = None
 
-FILL = Path(__file__).parents[1] / "sql" / "0020_fill_cards.sql"
+SQL = Path(__file__).parents[1] / "sql"
 
 # Letters and digits remain: the parser of full text would read "3,6" and "TEA-36" in ways that nobody searches.
 WORDS = r"""
 CREATE FUNCTION product_words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT translate(lower($1), 'ё!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~«»„“”‘’—–…·•№×', 'е' || repeat(' ', 48))
-$$
-"""
-# Names in which some stretch is like the words, the most like first. The setting holds inside of the function.
-ALIKE = """
-CREATE FUNCTION products_alike(text, integer) RETURNS TABLE (product_id uuid)
-LANGUAGE sql STABLE PARALLEL SAFE SET pg_trgm.word_similarity_threshold = '0.4' AS $$
-    SELECT c.product_id FROM product_cards c WHERE $1 <% c.words
-    ORDER BY word_similarity($1, c.words) DESC, c.sold DESC, c.product_id LIMIT $2
 $$
 """
 
@@ -38,9 +30,9 @@ def upgrade() -> None:
     _create_table()
     # What is long goes out of the way of those who only count.
     op.execute("ALTER TABLE product_cards SET (toast_tuple_target = 512)")
-    op.execute(FILL.read_text("utf-8"))
+    _create_words()
+    op.execute((SQL / "0020_fill_cards.sql").read_text("utf-8"))
     _create_indexes()
-    op.execute(ALIKE)
 
 
 def _create_table() -> None:
@@ -72,6 +64,16 @@ def _create_table() -> None:
     )
 
 
+def _create_words() -> None:
+    op.create_table(
+        "search_words",
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("cards", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_words")),
+    )
+    op.execute((SQL / "0020_search_words.sql").read_text("utf-8"))
+
+
 def _create_indexes() -> None:
     for column in ("position", "base_minor", "created_us", "sold"):
         op.create_index(f"ix_product_cards_{column}", "product_cards", [column, "product_id"])
@@ -99,17 +101,12 @@ def _create_indexes() -> None:
             postgresql_using="gin",
             postgresql_with=steady,
         )
-    op.create_index(
-        "ix_product_cards_words",
-        "product_cards",
-        ["words"],
-        postgresql_using="gin",
-        postgresql_ops={"words": "gin_trgm_ops"},
-    )
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION products_alike(text, integer)")
+    op.execute("DROP FUNCTION words_alike(text, integer)")
     op.drop_table("product_cards")
+    op.drop_table("search_words")
+    op.execute("DROP FUNCTION count_search_words(), search_words_of(text[]), word_sound(text)")
     op.execute("DROP FUNCTION product_words(text)")
     op.execute("DROP EXTENSION pg_trgm")

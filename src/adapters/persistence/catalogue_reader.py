@@ -11,7 +11,7 @@ from adapters.persistence import catalogue_sql
 from adapters.persistence.product_facets import ProductFacets
 from adapters.persistence.product_filters import Conditions
 from adapters.persistence.product_lists import ProductLists
-from adapters.persistence.product_search import ANYWHERE, LEAST_FOR_ALIKE, MOST_ALIKE
+from adapters.persistence.product_search import ANYWHERE, MOST_ALIKE
 from adapters.persistence.product_views import card_of, product_of
 from adapters.persistence.statements import Statements
 from application.catalogue.ports import CatalogueReader
@@ -28,8 +28,14 @@ from domain.catalogue.errors import CategoryNotFound, ProductNotFound
 from domain.catalogue.slug import Slug
 from domain.shared.ids import CategoryId, ProductId
 
-_ANY: Final[LiteralString] = "SELECT FROM product_cards WHERE " + ANYWHERE + " LIMIT 1"
-_ALIKE: Final[LiteralString] = "SELECT product_id FROM products_alike(%(words)s, %(most)s)"
+# Without the CTE the planner reads the table from its beginning in hope of an early match: there is none.
+_ANY: Final[LiteralString] = (
+    "WITH found AS MATERIALIZED (SELECT FROM product_cards WHERE " + ANYWHERE + ") SELECT FROM found LIMIT 1"
+)
+_ALIKE: Final[LiteralString] = (
+    "SELECT typed.word AS typed, alike.word FROM unnest(%(words)s::text[]) AS typed (word),"
+    " words_alike(typed.word, %(most)s) AS alike"
+)
 
 
 class SqlCatalogueReader(CatalogueReader):
@@ -91,14 +97,16 @@ class SqlCatalogueReader(CatalogueReader):
         return category
 
     async def _forgiving(self, conditions: Conditions) -> Conditions:
-        """Words that no product has, whatever the other filters, stand for names that look like them."""
+        """Words that no product has together, whatever the other filters, stand also for those that sound like them."""
         words = conditions.words
-        if words is None or not words.words or len(words.text) < LEAST_FOR_ALIKE:
+        if words is None or not words.perhaps_misspelt:
             return conditions
         if await self._statements.all(_ANY, words.parameters(), plan_anew=True):
             return conditions
-        rows = await self._statements.all(_ALIKE, {"words": " ".join(words.words), "most": MOST_ALIKE})
-        return replace(conditions, alike=[row["product_id"] for row in rows])
+        alike: dict[str, list[str]] = {}
+        for row in await self._statements.all(_ALIKE, {"words": words.perhaps_misspelt, "most": MOST_ALIKE}):
+            alike.setdefault(row["typed"], []).append(row["word"])
+        return replace(conditions, alike=alike)
 
 
 def _named(reference: UUID | Slug) -> dict[str, object]:

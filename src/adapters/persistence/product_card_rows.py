@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Integer, Text, Uuid, text
+from sqlalchemy import ARRAY, ForeignKey, Index, Integer, Text, Uuid, literal_column, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,12 +49,6 @@ class ProductCardRow(Row):
         Index(
             "ix_product_cards_title", "title", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
         ),
-        Index(
-            "ix_product_cards_words",
-            "words",
-            postgresql_using="gin",
-            postgresql_ops={"words": "gin_trgm_ops"},
-        ),
     )
 
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True)
@@ -84,3 +78,20 @@ class ProductCardRow(Row):
     words: Mapped[str]
     title: Mapped[str] = mapped_column(TSVECTOR)
     document: Mapped[str] = mapped_column(TSVECTOR)
+
+
+class SearchWordRow(Row):
+    """A word that is in the names of so many cards; triggers count. What is misspelt may stand for it."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index(
+            "ix_search_words_sound",
+            literal_column("word_sound(word)").label("sound"),
+            postgresql_using="gin",
+            postgresql_ops={"sound": "gin_trgm_ops"},
+        ),
+    )
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    cards: Mapped[int] = mapped_column(Integer)

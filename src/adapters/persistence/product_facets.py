@@ -19,21 +19,25 @@ _MOST_PAIRS: Final = 1_000
 # Rows are (facet, label, amount, other).
 _CATEGORIES: Final[LiteralString] = """
     SELECT 'category' AS facet, below::text AS label, count(*) AS amount, 0 AS other
-    FROM product_cards, unnest(category_ids) AS below {where} GROUP BY below"""
+    FROM {cards}, unnest(category_ids) AS below {where} GROUP BY below"""
 _PRICE: Final[LiteralString] = (
-    "SELECT 'price', '', min(base_minor), max(base_minor) FROM product_cards {where} HAVING count(*) > 0"
+    "SELECT 'price', '', min(base_minor), max(base_minor) FROM {cards} {where} HAVING count(*) > 0"
 )
 _STOCK: Final[LiteralString] = (
     "SELECT 'stock', '', count(*) FILTER (WHERE in_stock), count(*) FILTER (WHERE NOT in_stock)"
-    " FROM product_cards {where}"
+    " FROM {cards} {where}"
 )
 _TAGS: Final[LiteralString] = (
-    "(SELECT 'tag', label, count(*), 0 FROM product_cards, unnest(tags) AS label {where}"
+    "(SELECT 'tag', label, count(*), 0 FROM {cards}, unnest(tags) AS label {where}"
     " GROUP BY label ORDER BY 3 DESC, 2 LIMIT %(tags)s)"
 )
 _ATTRIBUTES: Final[LiteralString] = (
-    "(SELECT 'attribute', label, count(*), 0 FROM product_cards, unnest(facets) AS label {where}"
+    "(SELECT 'attribute', label, count(*), 0 FROM {cards}, unnest(facets) AS label {where}"
     " GROUP BY label ORDER BY 3 DESC, 2 LIMIT %(pairs)s)"
+)
+# What every facet counts by is looked for once.
+_FOUND: Final[LiteralString] = (
+    "WITH found AS MATERIALIZED (SELECT category_ids, base_minor, in_stock, tags, facets FROM product_cards{where}) "
 )
 _CHILD: Final[LiteralString] = "below = ANY(%(children)s::uuid[])"
 _UNCHOSEN: Final[LiteralString] = "split_part(label, ':', 1) <> ALL(%(chosen)s::text[])"
@@ -59,16 +63,20 @@ class ProductFacets:
 
 def _statement(conditions: Conditions) -> LiteralString:
     parts: list[LiteralString] = [
-        _CATEGORIES.replace("{where}", conditions.where(_CHILD)),
-        _PRICE.replace("{where}", conditions.where(without="price")),
-        _STOCK.replace("{where}", conditions.where(without="in_stock")),
-        _TAGS.replace("{where}", conditions.where(without="tag")),
-        _ATTRIBUTES.replace("{where}", conditions.where(_UNCHOSEN)),
+        _CATEGORIES.replace("{where}", conditions.further(_CHILD)),
+        _PRICE.replace("{where}", conditions.further(without="price")),
+        _STOCK.replace("{where}", conditions.further(without="in_stock")),
+        _TAGS.replace("{where}", conditions.further(without="tag")),
+        _ATTRIBUTES.replace("{where}", conditions.further(_UNCHOSEN)),
     ]
     for place, number in zip(range(len(conditions.wanted.attributes)), _PLACES, strict=False):
-        own = conditions.where(_CHOSEN.replace("{place}", number), without=f"attribute{place}")
+        own = conditions.further(_CHOSEN.replace("{place}", number), without=f"attribute{place}")
         parts.append(_ATTRIBUTES.replace("{where}", own))
-    return " UNION ALL ".join(parts)
+    facets: LiteralString = " UNION ALL ".join(parts)
+    common = conditions.common()
+    if not common:
+        return facets.replace("{cards}", "product_cards")
+    return _FOUND.replace("{where}", common) + facets.replace("{cards}", "found")
 
 
 def _facets(rows: Sequence[Record], children: Sequence[CategoryView]) -> Facets:

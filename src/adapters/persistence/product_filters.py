@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, LiteralString
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from domain.catalogue.product import ProductKind
 Condition = tuple[str, LiteralString]
 """Whose condition it is, such as `price`, and what it says."""
 
+_COMMON: Final = frozenset({"q", "category", "kind", "on_sale"})
 _NOTHING: Final[LiteralString] = "false"
 # Each attribute has a parameter of its own, and statements are put together from literals only.
 _FACETS: Final[tuple[LiteralString, ...]] = (
@@ -26,27 +27,34 @@ _FACETS: Final[tuple[LiteralString, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """`alike` are the products found for misspelt words instead of by full text."""
+    """`alike` are the words that misspelt ones stand for."""
 
     wanted: ProductFilter
     category: UUID | None
-    alike: Sequence[UUID] | None = None
+    alike: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def words(self) -> SearchWords | None:
-        return SearchWords.of(self.wanted.q) if self.wanted.q is not None else None
+        return SearchWords.of(self.wanted.q, self.alike) if self.wanted.q is not None else None
 
     def where(self, *further: LiteralString, without: str | None = None) -> LiteralString:
         """WHERE with everything that was asked for, except by what `without` names."""
         said = [condition for name, condition in self._given() if name != without]
-        said += further
-        return " WHERE " + " AND ".join(said) if said else ""
+        return _where([*said, *further])
+
+    def common(self) -> LiteralString:
+        """WHERE with what every facet counts by."""
+        return _where([condition for name, condition in self._given() if name in _COMMON])
+
+    def further(self, *further: LiteralString, without: str | None = None) -> LiteralString:
+        """WHERE with the rest, except by what `without` names."""
+        said = [condition for name, condition in self._given() if name not in _COMMON and name != without]
+        return _where([*said, *further])
 
     def parameters(self) -> dict[str, object]:
         wanted, words = self.wanted, self.words
         found: dict[str, object] = {
             "category": [self.category],
-            "alike": self.alike,
             "min_price": wanted.min_price.minor if wanted.min_price is not None else None,
             "max_price": wanted.max_price.minor if wanted.max_price is not None else None,
             "tag": [wanted.tag],
@@ -83,6 +91,8 @@ class Conditions:
         words = self.words
         if words is None:
             return []
-        if self.alike is not None:
-            return [("q", "product_id = ANY(%(alike)s::uuid[])")]
         return [("q", ANYWHERE if words.words else _NOTHING)]
+
+
+def _where(said: Sequence[LiteralString]) -> LiteralString:
+    return " WHERE " + " AND ".join(said) if said else ""

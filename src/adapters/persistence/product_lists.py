@@ -26,33 +26,36 @@ _COLUMNS: Final[LiteralString] = (
 
 
 class _Order(NamedTuple):
+    """By a number and, between equal ones, by id."""
+
     key: LiteralString
-    after: LiteralString
-    order: LiteralString
+    descending: bool = False
 
+    @property
+    def after(self) -> LiteralString:
+        sign: LiteralString = "<" if self.descending else ">"
+        return f"({self.key}, product_id) {sign} (%(after)s, %(after_id)s)"
 
-def _ascending(key: LiteralString) -> _Order:
-    return _Order(key, f"({key}, product_id) > (%(after)s, %(after_id)s)", f" ORDER BY {key}, product_id")
+    @property
+    def order(self) -> LiteralString:
+        way: LiteralString = " DESC" if self.descending else ""
+        return f" ORDER BY {self.key}{way}, product_id{way}"
 
-
-def _descending(key: LiteralString) -> _Order:
-    return _Order(
-        key, f"({key}, product_id) < (%(after)s, %(after_id)s)", f" ORDER BY {key} DESC, product_id DESC"
-    )
+    @property
+    def sorted(self) -> _Order:
+        """The same, not by the index: to walk all of that in search of few matches takes long."""
+        return self._replace(key=f"({self.key} + 0)")
 
 
 _ORDERS: Final[dict[ProductSort, _Order]] = {
-    ProductSort.POSITION: _ascending("position"),
-    ProductSort.PRICE: _ascending("base_minor"),
-    ProductSort.PRICE_DESCENDING: _descending("base_minor"),
-    ProductSort.NEWEST: _descending("created_us"),
-    ProductSort.POPULAR: _descending("sold"),
+    ProductSort.POSITION: _Order("position"),
+    ProductSort.PRICE: _Order("base_minor"),
+    ProductSort.PRICE_DESCENDING: _Order("base_minor", descending=True),
+    ProductSort.NEWEST: _Order("created_us", descending=True),
+    ProductSort.POPULAR: _Order("sold", descending=True),
 }
-_BY_LIKENESS: Final = _ascending("array_position(%(alike)s::uuid[], product_id)")
 MANY: Final = 500
 _POPULAR: Final = _ORDERS[ProductSort.POPULAR]
-_SORTED_POPULAR: Final = _descending("(sold + 0)")
-"""The same order, not by the index: to walk all of it in search of few matches takes long."""
 
 # What the title says the document says too. Each tier leaves the better ones out.
 _TIERS: Final[tuple[tuple[int, LiteralString], ...]] = (
@@ -99,13 +102,14 @@ class ProductLists:
         if sort is not ProductSort.RELEVANCE or words is None or not words.words:
             plain = _ORDERS[ProductSort.POSITION if sort is ProductSort.RELEVANCE else sort]
             return await self._ordered(conditions, plain, after, limit)
-        if conditions.alike is not None:
-            return await self._ordered(conditions, _BY_LIKENESS, after, limit)
         return await self._by_relevance(conditions, after, limit)
 
     async def _ordered(
         self, conditions: Conditions, order: _Order, after: paging.Place | None, limit: int
     ) -> list[Record]:
+        words = conditions.words
+        if words is not None and words.words and await self._few(conditions, ANYWHERE) < MANY:
+            order = order.sorted
         further: tuple[LiteralString, ...] = (order.after,) if after is not None else ()
         sql = _COLUMNS + order.key + " AS sort_key FROM product_cards" + conditions.where(*further)
         parameters = conditions.parameters() | _place(after) | {"limit": limit}
@@ -120,7 +124,10 @@ class ProductLists:
             if tier > reached or len(rows) >= limit:
                 continue
             whole = tier == len(_TIERS) - 1  # of those the planner has a count
-            order = _POPULAR if whole or await self._are_many(conditions, matches) else _SORTED_POPULAR
+            few = MANY if whole else await self._few(conditions, matches)
+            if few == 0:
+                continue
+            order = _POPULAR if few == MANY else _POPULAR.sorted
             further = (matches, order.after) if tier == reached else (matches,)
             sql = (
                 _COLUMNS
@@ -135,15 +142,15 @@ class ProductLists:
             rows += await self._statements.all(sql, parameters, plan_anew=True)
         return rows
 
-    async def _are_many(self, conditions: Conditions, matches: LiteralString) -> bool:
-        """The planner always expects many for the beginning of a word."""
+    async def _few(self, conditions: Conditions, matches: LiteralString) -> int:
+        """How many there are, up to `MANY`: the planner always expects many for the beginning of a word."""
         sql = (
             "SELECT count(*) FROM (SELECT FROM product_cards"
             + conditions.where(matches, without="q")
             + " LIMIT %(many)s) AS few"
         )
         rows = await self._statements.all(sql, conditions.parameters() | {"many": MANY}, plan_anew=True)
-        return bool(rows[0]["count"] == MANY)
+        return int(rows[0]["count"])
 
 
 def _place(after: paging.Place | None) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final, LiteralString
+from unicodedata import normalize
 
 MOST_WORDS: Final = 12
-MOST_ALIKE: Final = 200
-"""Names that are like a misspelt word: more of them would be noise."""
+MOST_ALIKE: Final = 3
+"""Words that a misspelt one may stand for: more of them would be noise."""
 LEAST_FOR_ALIKE: Final = 3
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -16,15 +18,22 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class SearchWords:
-    """All words must be there; the last one may be unfinished. Only letters and digits: no operator gets through."""
+    """All words must be there; the last one may be unfinished. Only letters and digits: no operator gets through.
 
-    text: str
+    A word may also be there as one of those in `alike`.
+    """
+
     words: tuple[str, ...]
+    alike: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, typed: str) -> SearchWords:
-        text = typed.strip().lower().replace("ё", "е")
-        return cls(text, tuple(_WORD.findall(text)[:MOST_WORDS]))
+    def of(cls, typed: str, alike: Mapping[str, Iterable[str]]) -> SearchWords:
+        text = normalize("NFC", typed).lower().replace("ё", "е")
+        return cls(tuple(_WORD.findall(text)[:MOST_WORDS]), alike)
+
+    @property
+    def perhaps_misspelt(self) -> list[str]:
+        return [word for word in self.words if len(word) >= LEAST_FOR_ALIKE and not word.isdigit()]
 
     def parameters(self) -> dict[str, object]:
         """Of `ANYWHERE`, `IN_TITLE` and `WHOLE_IN_TITLE`.
@@ -36,14 +45,17 @@ class SearchWords:
         if len(begun) > 1 and len(begun[-1]) == 1:
             begun, ending = (begun, "") if begun[-1].isdigit() else (begun[:-1], ending)
         return {
-            "head": _all(begun[:-1]),
-            "last": f"'{begun[-1]}'{ending}",
-            "whole": _all(self.words),
+            "head": self._all(begun[:-1]),
+            "last": self._either(begun[-1], ending),
+            "whole": self._all(self.words),
         }
 
+    def _all(self, words: tuple[str, ...]) -> str:
+        return " & ".join(map(self._either, words))
 
-def _all(words: tuple[str, ...]) -> str:
-    return " & ".join(f"'{word}'" for word in words)
+    def _either(self, word: str, ending: str = "") -> str:
+        others = (f" | '{one}'" for one in self.alike.get(word, ()) if _WORD.fullmatch(one))
+        return f"('{word}'{ending}{''.join(others)})"
 
 
 # The unfinished word as it is and by its stem: stemming cuts too much off the first letters of a longer word.

@@ -1,6 +1,7 @@
 """The cards that are kept are the cards that would be made anew."""
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from random import Random
 from typing import Any
@@ -32,6 +33,18 @@ def cards(database: Database) -> list[tuple[Any, ...]]:
 def version(database: Database) -> int:
     ((number,),) = database.execute("SELECT version FROM catalogue_version")
     return int(number)
+
+
+def known_words(database: Database) -> dict[str, int]:
+    """What misspelt words may stand for, and in how many names it is."""
+    return dict(database.execute("SELECT word, cards FROM search_words WHERE cards <> 0"))
+
+
+def shown_words(database: Database) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (words,) in database.execute("SELECT words FROM product_cards"):
+        found.update(word for word in words.split() if len(word) > 2 and not word.isdigit())
+    return found
 
 
 async def filled(operator: AsyncContainer, database: Database, seed: int) -> RandomCatalogue:
@@ -76,11 +89,14 @@ async def test_kept_cards_are_those_that_would_be_made_anew(
 
     kept = cards(database)
     assert kept != before
+    assert known_words(database) == shown_words(database)
     assert await rebuilt(operator) == 0
     assert cards(database) == kept
     database.execute("DELETE FROM product_cards")
+    assert known_words(database) == {}
     await rebuilt(operator)
     assert cards(database) == kept
+    assert known_words(database) == shown_words(database)
 
 
 async def one_edit(scope: AsyncContainer, random: Random, catalogue: RandomCatalogue) -> None:

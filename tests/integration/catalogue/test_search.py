@@ -32,6 +32,39 @@ async def test_the_cheese_is_found(http: httpx.AsyncClient, q: str) -> None:
     assert (await found(http, q))[0].startswith("Сыр «Костромской»")
 
 
+@pytest.mark.parametrize(
+    ("q", "name"),
+    [("малако", "Молоко"), ("чяй", "чай"), ("кофи", "Кофе"), ("масла сливачное", "Масло сливочное"), ("сливочнае маслл", "Масло сливочное"),
+     ("кастромской сыр", "Сыр «Костромской»"), ("кастро", "Сыр «Костромской»"), ("чай синча", "енча"), ("масло сливочной", "Масло сливочное")],
+)  # fmt: skip
+async def test_a_misspelt_word_is_taken_for_one_that_sounds_like_it(
+    http: httpx.AsyncClient, q: str, name: str
+) -> None:
+    for query in ({}, {"sort": "price"}):
+        assert name.lower() in " ".join(await found(http, q, **query)).lower()
+
+
+async def test_misspelt_words_are_all_needed_under_all_filters_and_on_all_pages(
+    http: httpx.AsyncClient,
+) -> None:
+    assert await found(http, "щжцщ") == []
+    right, misspelt = await found(http, "молоко"), await found(http, "малоко")
+    assert misspelt == right
+    assert await found(http, "малоко сенча") == []
+    assert await found(http, "малоко", in_stock="false") == await found(http, "молоко", in_stock="false")
+    facets = [
+        (await http.get(f"{API}/products/facets", params={"q": q})).json() for q in ("молоко", "малоко")
+    ]
+    assert facets[0] == facets[1]
+    seen: list[str] = []
+    page: dict[str, Any] = {"next_cursor": None}
+    while page["next_cursor"] is not None or not seen:
+        cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else {}
+        page = (await http.get(f"{API}/products/", params={"q": "малоко", "limit": 1} | cursor)).json()
+        seen += [item["name"] for item in page["items"]]
+    assert seen == right
+
+
 async def test_all_words_are_needed(http: httpx.AsyncClient) -> None:
     assert len(await found(http, "чай")) > len(await found(http, "чай сенча")) == 1
 
@@ -83,6 +116,6 @@ async def test_a_page_is_one_statement(http: httpx.AsyncClient, container: Async
         "limit=5": 1,
         "category=chay": 2,
         "q=чай&limit=3": 1,
-        "q=мёд&sort=price": 1,
+        "q=мёд&sort=price": 2,
         "in_stock=true&sort=-price": 1,
     }

@@ -63,7 +63,7 @@ Words = Annotated[
         min_length=1,
         max_length=100,
         description="Words, an SKU, or the beginning of what somebody types: all of them must be there. Where"
-        " nothing has them, names that look like them are found",
+        " nothing has them, words of names that sound like them are found",
     ),
 ]
 Kind = Annotated[ProductKind | None, QueryParameter()]
