@@ -67,8 +67,9 @@ class SqlCatalogueImport(CatalogueImport):
             {key: row["variant_id"] for key, row in variants.items()},
             at,
         )
-        offered = [lot.variant_ids[one.woo_id, v.woo_id] for one in products for v in one.content.variants]
-        await self._statements.run(sql.TAKE_OFF_VARIANTS, {"products": woo_ids, "offered": offered})
+        retired = [row["variant_id"] for key, row in variants.items() if key not in lot.variant_ids]
+        if retired:
+            await self._statements.run(sql.TAKE_OFF_VARIANTS, (retired,))
         slugs = await self._slugs(lot.slug_wishes({woo_id: row["slug"] for woo_id, row in links.items()}))
         skus = await self._skus(lot.sku_wishes({key: row["sku"] for key, row in variants.items()}))
         lot.judge(slugs, skus)

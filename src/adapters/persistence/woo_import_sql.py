@@ -39,10 +39,9 @@ UNSETTLE_PRODUCTS_OF: Final[LiteralString] = """
 UPDATE woo_products SET content_hash = ''
 WHERE product_id IN (SELECT product_id FROM product_variants WHERE id = ANY (%s))
 """
-TAKE_OFF_VARIANTS: Final[LiteralString] = """
-UPDATE product_variants v SET active = false FROM woo_variants w
-WHERE w.variant_id = v.id AND v.active AND w.woo_product_id = ANY (%(products)s) AND v.id <> ALL (%(offered)s)
-"""
+TAKE_OFF_VARIANTS: Final[LiteralString] = (
+    "UPDATE product_variants SET active = false WHERE active AND id = ANY (%s)"
+)
 PRODUCTS: Final[LiteralString] = """
 INSERT INTO products (id, category_id, slug, kind, name, description, unit, photos, active, skip_loyalty,
     unredeemable, position, sold, created_at, updated_at, short_description, attributes, tags, source)
