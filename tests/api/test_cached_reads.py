@@ -13,6 +13,7 @@ from entrypoints.http import cached_reads
 from entrypoints.http.cached_reads import CachedReads
 from entrypoints.settings import Settings
 from tests.support.application import application
+from tests.support.catalogue_files import csv_of, imported
 from tests.support.database import Database
 
 API = "/api/v1"
@@ -200,6 +201,18 @@ async def test_a_change_of_the_catalogue_is_seen_by_whoever_made_it(
 
     assert after.json()["description"] == "Новая"
     assert after.headers["etag"] != before.headers["etag"]
+
+
+async def test_a_file_that_was_taken_in_is_seen_by_whoever_sent_it(
+    http: httpx.AsyncClient, staff: dict[str, str]
+) -> None:
+    line = {"sku": "TEA-1", "name": "Лапсанг", "category": "Лапсанги", "price": "100"}
+    assert (await http.get(f"{API}/products?q=лапсанг")).json()["items"] == []
+
+    report = await imported(http, staff, csv_of([line]), "create_categories=true")
+
+    assert report["created"] == 1, report
+    assert len((await http.get(f"{API}/products?q=лапсанг")).json()["items"]) == 1
 
 
 async def test_a_change_made_elsewhere_is_seen_within_a_second(

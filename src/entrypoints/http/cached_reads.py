@@ -25,7 +25,14 @@ ENTRY_SECONDS: Final = 30
 """Short, because a page shows availability, which moves without the catalogue's version."""
 VERSION_SECONDS: Final = 1.0
 CACHE_CONTROL: Final = b"public, max-age=15"
-_WRITTEN: Final = ("products", "categories", "admin/pages", "admin/promotions")
+_WRITTEN: Final = (
+    "products",
+    "categories",
+    "admin/products",
+    "admin/categories",
+    "admin/pages",
+    "admin/promotions",
+)
 _METHODS: Final = ("GET", "HEAD")
 _PUBLIC: Final = (
     r"{prefix}/(?:products(?:/[^/]+)?|categories/[^/]+|delivery-methods|units|pages(?:/[^/]+)?|promotions)/?"
