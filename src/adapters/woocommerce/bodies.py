@@ -20,6 +20,10 @@ _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf|\s)*+")
 _BEGINNING: Final = re.compile(r"(?:\A|[>\n])(?:[^\S\n]|\ufeff)*+(?=\[\s*+[\]{]|\{\s*+[\"}])")
 # Caches like to sign what they have seen.
 _END: Final = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+\Z", re.DOTALL)
+# Half of an emoji, by which a plugin has cut a text; a whole one and an escaped backslash are passed over.
+_HALF: Final = re.compile(
+    rb"\\\\|\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(\\u[dD][89a-fA-F][\da-fA-F]{2})"
+)
 _SHOWN: Final = 200
 # A number with an exponent that no Decimal holds is no ValueError.
 _UNREADABLE: Final = (ValueError, ArithmeticError, RecursionError)
@@ -57,7 +61,8 @@ def decoded(body: bytes) -> Any:
     try:
         return _DECODER.decode(body)
     except _UNREADABLE:
-        return _wrapped(body.decode("utf-8", errors="replace"))
+        mended = _HALF.sub(lambda found: rb"\ufffd" if found[1] else found[0], body)
+        return _wrapped(mended.decode("utf-8", errors="replace"))
 
 
 def _wrapped(text: str) -> Any:

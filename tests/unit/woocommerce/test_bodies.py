@@ -36,7 +36,6 @@ def test_json_is_found_between_what_was_printed(before: bytes, after: bytes) -> 
         b'{"id": 1, "weight": 1e99999999999999999999}',
         b'{"id": ' + b"9" * 5000 + b"}",
         b'{"id": NaN}',
-        b'{"id": "\\ud800"}',
         b'[{"id": 1}][{"id": 2}]',
         b'[]<!-- cached --><p id="more">',
     ],
@@ -63,3 +62,21 @@ def test_an_answer_made_to_be_slow_is_refused_fast(body: bytes) -> None:
     with pytest.raises(NotJson):
         decoded(body)
     assert time.process_time() - began < 2  # some 10 ms
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb"\ud83d\ude00", "\N{GRINNING FACE}"),
+        (rb"\ud83d", "\N{REPLACEMENT CHARACTER}"),
+        (rb"\ud83d\ud83d\ude00\uDE00", "\N{REPLACEMENT CHARACTER}\N{GRINNING FACE}\N{REPLACEMENT CHARACTER}"),
+        (rb"\\ud83d", r"\ud83d"),
+    ],
+)
+@pytest.mark.parametrize("before", [b"", b"<b>Warning</b>: a plugin\n"])
+def test_half_of_an_emoji_in_one_name_does_not_cost_the_page(
+    before: bytes, written: bytes, read: str
+) -> None:
+    assert decoded(before + rb'{"name": "' + written + rb' \ud83d"}') == {
+        "name": f"{read} \N{REPLACEMENT CHARACTER}"
+    }
