@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,7 +16,7 @@ from application.catalogue.exchange.groups import Group, grouped
 from application.catalogue.exchange.lines import Line, line_of
 from application.catalogue.exchange.places import Places
 from application.catalogue.exchange.plan import Plan, Planner
-from application.catalogue.exchange.ports import ExchangeReader, Known, TableReader
+from application.catalogue.exchange.ports import ExchangeReader, Known, Table, TableReader
 from application.catalogue.exchange.report import ImportReport, LineReport, LineResult, refusal_of
 from application.catalogue.ports import CatalogueVersion, ProductRepository
 from application.catalogue.staff_ports import StaffCatalogueReader
@@ -55,7 +56,7 @@ class ImportProducts:
         self.actor.require(Permission.CATALOGUE_MANAGE)
         table = await self.tables.read(raw)
         _require_columns(table.header)
-        lines = [line_of(number, table.header, row) for number, row in table.lines]
+        lines = await asyncio.to_thread(_lines, table)
         known = await self._known(lines)
         planner = Planner(
             places=Places(known.categories, self.ids, may_grow=create_categories),
@@ -150,6 +151,11 @@ class ImportProducts:
                 also_in=product.also_in,
             )
         )
+
+
+def _lines(table: Table) -> list[Line]:
+    """Seconds of work for a long file."""
+    return [line_of(number, table.header, row) for number, row in table.lines]
 
 
 def _kept(plan: Plan, planner: Planner) -> Plan:
