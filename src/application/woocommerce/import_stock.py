@@ -42,17 +42,30 @@ class ImportStock:
             )
 
     async def first(self, newcomers: Sequence[tuple[LinkedVariant, ToldLevel]]) -> int:
-        """What was never counted here, in one transaction; how many took the shop's number."""
-        taken = 0
+        """What was never counted here, in one transaction and one document; how many are newcomers no longer.
+
+        Nobody can have reserved what was never counted. While there is no place to put it everything waits.
+        """
         async with self.uow:
+            places: tuple[LocationId, ...] = await self.stock.selling_locations()
+            if not places:
+                return 0
             free = await self.linked.begin([one.variant_id for one, _ in newcomers], at=self.clock.now())
-            for variant, told in newcomers:
-                if variant.variant_id in free and told.quantity is not None and not variant.counted:
-                    await self._import(
-                        variant, told, f"woo:{variant.product_id}:{variant.variation_id}:first"
-                    )
-                    taken += 1
-        return taken
+            fresh = {
+                (one.variant_id, places[0]): Quantity.units(told.quantity)
+                for one, told in newcomers
+                if one.variant_id in free and told.quantity is not None and not one.counted
+            }
+            states = await self.desk.lock(fresh) if fresh else {}
+            deltas = {
+                shelf: fresh[shelf] for shelf, state in states.items() if state.tracked and not state.on_hand
+            }
+            changed = [(shelf, delta) for shelf, delta in deltas.items() if delta]
+            if changed:
+                document = self._document(changed, f"woo:first:{changed[0][0][0]}")
+                if await self.desk.claim(document) is None:
+                    await self.desk.post(document)
+        return len(free)
 
     async def _import(self, variant: LinkedVariant, told: ToldLevel, reference: str) -> None:
         shelves = variant.shelves or await self._first_shelf(variant.variant_id)
@@ -63,16 +76,18 @@ class ImportStock:
         delta = Quantity.units(told.quantity or 0) + beyond - _sum(tuple(states.values()))
         if not delta or not all(state.tracked for state in states.values()):
             return
-        document = self._document(shelves[0], delta, reference)
+        document = self._document([(shelves[0], delta)], reference)
         if await self.desk.claim(document) is None:
             await self.desk.post(document)
 
-    def _document(self, shelf: Shelf, delta: Quantity, reference: str) -> StockDocument:
-        line = DocumentLine(shelf=shelf, kind=MovementKind.ADJUSTMENT, delta=delta)
+    def _document(self, deltas: Sequence[tuple[Shelf, Quantity]], reference: str) -> StockDocument:
         return StockDocument(
             id=StockDocumentId(self.ids.new()),
             kind=DocumentKind.IMPORT,
-            lines=(line,),
+            lines=tuple(
+                DocumentLine(shelf=shelf, kind=MovementKind.ADJUSTMENT, delta=delta)
+                for shelf, delta in deltas
+            ),
             author=SYSTEM.name,
             reason=REASON,
             at=self.clock.now(),

@@ -39,7 +39,10 @@ class TakeOverNewcomers:
                 newcomers = await self.linked.newcomers(limit=BATCH)
             if not newcomers:
                 break
-            taken += await self.import_stock.first(newcomers)
+            begun = await self.import_stock.first(newcomers)
+            if not begun:
+                break
+            taken += begun
         return taken
 
 
