@@ -108,7 +108,7 @@ class SqlStockDeskReader(StockDeskReader):
             **before(page),
         }
         return cut_page(
-            await self._statements.all(_MOVEMENTS, parameters),
+            await self._statements.all(_MOVEMENTS, parameters, plan_anew=True),
             page,
             to_item=_to_movement,
             place=lambda row: (row["occurred_at"], row["id"]),

@@ -214,6 +214,10 @@ async def test_one_alert_for_each_time_that_a_shelf_runs_low(shop: Shop, setting
     for _ in range(2):
         assert (await shop.http.post(seen, headers=shop.staff)).status_code == 204
     assert [a["id"] for a in (await get(shop, "stock/alerts", unseen=True))["items"]] == [alerts[1]["id"]]
+    for level in ("1", "2", "2"):  # a level that is raised to what is left is a crossing, once
+        await set_levels(shop, tea, low_level=level)
+    await run_due_jobs(shop.worker, settings)
+    assert len((await get(shop, "stock/alerts"))["items"]) == 3
 
 
 async def test_a_shelf_below_zero_is_told_where_that_is_allowed(shop: Shop, settings: Settings) -> None:

@@ -48,6 +48,8 @@ async def test_what_is_not_counted_any_more_does_not_hold_up_a_count(shop: Shop)
 
     assert posted.status_code == 200, posted.text
     assert [(await shelves(shop, goods))[0][0] for goods in (tea, cup)] == ["3", "4"]
+    opened = await post(shop, "stock/counts", {"location_id": str(shop.locations[0])})
+    assert [line["sku"] for line in opened.json()["lines"]] == ["TEA"]
 
 
 async def test_a_location_that_is_switched_off_sells_nothing(shop: Shop) -> None:
