@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from adapters.woocommerce.circuit import Circuit, CircuitOpen, CircuitState
-from application.woocommerce.ports import ShopUnavailable
+from application.woocommerce.ports import ShopRefused, ShopUnavailable
 from tests.support.recorded_shop import RecordedShop, response_of
 
 
@@ -165,3 +165,41 @@ async def test_a_silent_shop_is_given_up_on_and_its_turn_goes_to_the_next() -> N
     shop.transport._client._transport = httpx.MockTransport(answer)
     results = await asyncio.gather(*(shop.catalogue.product(11) for _ in range(3)), return_exceptions=True)
     assert [type(result) for result in results] == [ShopUnavailable] * 3
+
+
+async def test_a_shop_that_says_no_is_a_shop_that_answers() -> None:
+    now = Seconds()
+    shop = RecordedShop(
+        answers=[httpx.ConnectError("down"), response_of("errors/400_invalid_orderby")],
+        circuit=Circuit(failures=1, now=now),
+    )
+    with pytest.raises(ShopUnavailable):
+        await shop.catalogue.product(11)
+    now.now += 5
+    for _ in range(3):
+        with pytest.raises(ShopRefused):
+            await shop.catalogue.product(11)
+    assert shop.circuit.state() == CircuitState.CLOSED
+
+
+async def test_a_request_that_is_cancelled_gives_the_place_of_the_probe_back() -> None:
+    now, asked = Seconds(), asyncio.Event()
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        if asked.is_set():
+            return response_of("products/get_simple")
+        asked.set()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    shop = RecordedShop(answers=[], circuit=Circuit(failures=1, now=now))
+    shop.transport._client._transport = httpx.MockTransport(answer)
+    fail(shop.circuit)
+    now.now += 5
+    async with asyncio.TaskGroup() as group:
+        probe = group.create_task(shop.catalogue.product(11))
+        await asked.wait()
+        probe.cancel()
+    assert probe.cancelled()
+    assert await shop.catalogue.product(11) is not None
+    assert shop.circuit.state() == CircuitState.CLOSED
