@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from random import Random
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from application.woocommerce.shop_status import goods_are_back, shop_status
 from application.woocommerce.watch_webhooks import WatchWebhooks
 from domain.orders.status import OrderState, PaymentAxis
 from entrypoints.simulators.woocommerce.faults import ShopFault
+from tests.fakes.system import FrozenClock
 from tests.support.buyer import COURIER, Buyer, Goods
 from tests.support.connected_shop import ConnectedShop, waiting
 
@@ -32,6 +34,19 @@ HANGS: Final = 0.7
 @pytest.fixture
 def timeout_seconds() -> float:
     return TIMEOUT
+
+
+class MovingClock(FrozenClock):
+    """Nothing happens at the same moment as anything else: what the shop did before it was asked is told by that."""
+
+    def now(self) -> datetime:
+        self.advance(microseconds=1)
+        return super().now()
+
+
+@pytest.fixture
+def clock(clock: FrozenClock) -> MovingClock:
+    return MovingClock(clock.now())
 
 
 @pytest.mark.parametrize("stock_owner", ["prilavok", "woocommerce"])
