@@ -80,6 +80,7 @@ async def test_every_match_is_on_exactly_one_page_in_every_order(
     shown_categories = [one for one in catalogue.parents if catalogue.visible(one)]
     async with operator() as scope:
         reader = await scope.get(CatalogueReader)
+        price_of = {one.id: one.price for one in catalogue.products}
         for _ in range(25):
             wanted = some_filter(catalogue.random, [*shown_categories])
             expected = sorted(one.id for one in catalogue.products if matches(one, wanted))
@@ -94,6 +95,9 @@ async def test_every_match_is_on_exactly_one_page_in_every_order(
                     request = PageRequest(limit=3, cursor=page.next_cursor)
                     page = await reader.products(wanted, sort, request)
                 assert sorted(seen) == expected, (sort, wanted)
+                if sort in {ProductSort.PRICE, ProductSort.PRICE_DESCENDING}:
+                    prices = [price_of[one] for one in seen]
+                    assert prices == sorted(prices, reverse=sort is ProductSort.PRICE_DESCENDING), wanted
 
 
 @pytest.mark.parametrize("seed", range(4))
