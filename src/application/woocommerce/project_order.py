@@ -159,6 +159,9 @@ class ProjectOrder:
 
     async def _move(self, held: Held, ours: OurOrder, shop: ShopOrder, step: Move) -> ShopOrder:
         known = held.known
+        if known.status != shop.raw_status:
+            # What we had asked for before, and never heard of: once the next is asked for, nobody could tell.
+            await self._acknowledge(held, ours, shop)
         known.pushing, known.left_at, known.pushed_at = step.status.value, None, self.clock.now()
         await self.desk.keep(held)
         try:

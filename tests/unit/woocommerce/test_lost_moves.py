@@ -42,6 +42,22 @@ def test_a_move_whose_answer_was_lost_is_our_doing_not_the_shops(world: Projecti
     assert there.status is ShopOrderStatus.COMPLETED
 
 
+def test_two_lost_moves_in_a_row_are_our_doing_too(world: ProjectionWorld) -> None:
+    """The first was carried out, the second was not: where the shop stands is what was asked for before the last."""
+    order = in_the_shop(world)
+    world.change(order.id, "accept")
+    world.change(order.id, "complete")
+    for lost in (Fault.LOST_AFTER, Fault.LATE):
+        world.shop.faults = [lost]
+        assert not world.job(order.id)
+
+    world.work(order.id)
+
+    assert world.conflicts.kept == {}
+    assert [there.status for there in world.shop.live] == [ShopOrderStatus.COMPLETED]
+    assert world.shelves.marked == [frozenset({LINKED})]
+
+
 @pytest.mark.parametrize("left", [ShopOrderStatus.PENDING, ShopOrderStatus.PROCESSING])
 def test_a_shop_that_says_yes_and_does_not_do_it_is_a_conflict_and_no_loop(
     world: ProjectionWorld, left: ShopOrderStatus
