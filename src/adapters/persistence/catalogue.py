@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,7 @@ from adapters.persistence.catalogue_rows import (
     ProductVariantRow,
 )
 from adapters.persistence.outbox import Outbox
+from adapters.persistence.promotion_rows import PromotedPriceRow
 from adapters.persistence.statements import Statements
 from application.catalogue.ports import CatalogueVersion, CategoryRepository, ProductRepository
 from domain.catalogue.category import Category
@@ -95,10 +97,12 @@ class SqlCategoryRepository(CategoryRepository):
 
 
 class SqlProductRepository(ProductRepository):
+    """Promo prices are the staff's own, also while buyers see that of a promotion in their place."""
+
     def __init__(self, session: AsyncSession, outbox: Outbox) -> None:
         self._session = session
         self._outbox = outbox
-        self._loaded: list[ProductRow] = []
+        self._loaded: dict[UUID, ProductRow] = {}
 
     async def get(self, reference: ProductId | Slug) -> Product:
         condition = (
@@ -107,7 +111,7 @@ class SqlProductRepository(ProductRepository):
         row = await self._session.scalar(select(ProductRow).where(condition).with_for_update())
         if row is None:
             raise ProductNotFound
-        self._loaded.append(row)
+        self._loaded[row.id] = row
         return _product(row)
 
     async def add(self, product: Product) -> None:
@@ -115,7 +119,10 @@ class SqlProductRepository(ProductRepository):
         self._outbox.put(product.pull_events())
 
     async def save(self, product: Product) -> None:
-        await self._session.merge(_product_row(product))
+        row = _product_row(product)
+        if product.id in self._loaded:
+            _leave_promotions(row, self._loaded[product.id])
+        await self._session.merge(row)
         self._outbox.put(product.pull_events())
 
 
@@ -201,13 +208,39 @@ def _product_row(product: Product) -> ProductRow:
     )
 
 
+def _leave_promotions(row: ProductRow, before: ProductRow) -> None:
+    """What a promotion shows stays while the staff's own price under it does; a new one is shown until the promotion
+    looks again.
+    """
+    shown = {variant.id: _promotion_of(variant) for variant in before.variants}
+    for variant in row.variants:
+        promotion = shown.get(variant.id)
+        if promotion is None:
+            continue
+        if (
+            variant.promo_price_minor == promotion.kept_minor
+            and promotion.applied_minor < variant.price_minor
+        ):
+            variant.promo_price_minor = promotion.applied_minor
+        else:
+            variant.promoted = None
+
+
+def _promotion_of(row: ProductVariantRow) -> PromotedPriceRow | None:
+    """Whose price buyers see, if it is not the staff's own."""
+    promoted = row.promoted
+    return promoted if promoted is not None and promoted.applied_minor == row.promo_price_minor else None
+
+
 def _variant(row: ProductVariantRow) -> Variant:
+    promotion = _promotion_of(row)
+    promo = promotion.kept_minor if promotion is not None else row.promo_price_minor
     return Variant(
         id=VariantId(row.id),
         sku=row.sku,
         name=row.name,
         price=Money(row.price_minor),
-        promo_price=Money(row.promo_price_minor) if row.promo_price_minor is not None else None,
+        promo_price=Money(promo) if promo is not None else None,
         tracked=row.tracked,
         min_quantity=Quantity(row.min_quantity_milli),
         increment=Quantity(row.increment_milli),

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from adapters.persistence.base import Row
+from adapters.persistence.promotion_rows import PromotedPriceRow
 from adapters.persistence.woo_rows import WooCategoryRow
 
 
@@ -32,6 +33,8 @@ class CategoryRow(Row):
 
 
 class ProductVariantRow(Row):
+    """`promo_price_minor` is what buyers see: a promotion may have put its own there."""
+
     __tablename__ = "product_variants"
     __table_args__ = (
         CheckConstraint("price_minor >= 0", name="price"),
@@ -55,6 +58,9 @@ class ProductVariantRow(Row):
     active: Mapped[bool]
     attributes: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default=text("'[]'"))
     photo: Mapped[str | None]
+    promoted: Mapped[PromotedPriceRow | None] = relationship(
+        lazy="joined", cascade="save-update, merge, delete, delete-orphan"
+    )
 
 
 class ProductCategoryRow(Row):

@@ -80,7 +80,7 @@ class PromotionBadgeRow(Row):
 class PromotedPriceRow(Row):
     """A promo price that a promotion has put in the place of `kept_minor`, which the staff had set.
 
-    A variant that shows another price than `applied_minor` was given it by the staff since.
+    A variant that shows another price than `applied_minor` was given it since, and not by a promotion.
     """
 
     __tablename__ = "promoted_prices"

@@ -28,10 +28,15 @@ _BELOW: Final[LiteralString] = """
         SELECT id FROM categories WHERE id = %(id)s OR slug = %(slug)s
         UNION ALL SELECT c.id FROM categories c JOIN below ON c.parent_id = below.id
     ) SELECT id FROM below"""
+# A promo price is the staff's own, also while a promotion shows another.
 _PRODUCT: Final[LiteralString] = """
     SELECT p.*,
            ARRAY(SELECT category_id FROM product_categories c WHERE c.product_id = p.id ORDER BY c.position) AS also_in,
-           (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.position, v.id) FROM product_variants v
+           (SELECT jsonb_agg(to_jsonb(v) || CASE
+                       WHEN m.variant_id IS NULL THEN '{}'
+                       ELSE jsonb_build_object('promo_price_minor', m.kept_minor) END ORDER BY v.position, v.id)
+            FROM product_variants v
+            LEFT JOIN promoted_prices m ON m.variant_id = v.id AND m.applied_minor = v.promo_price_minor
             WHERE v.product_id = p.id) AS variants"""
 _WANTED: Final[LiteralString] = """
     FROM products p
