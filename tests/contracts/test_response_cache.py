@@ -121,6 +121,21 @@ async def test_a_copy_of_redis_lives_a_second(key: str) -> None:
     await redis.aclose()
 
 
+@pytest.mark.parametrize(
+    "left", [b"", b"\x01", b"\xc1", b"not msgpack", b"\x83\xa4etag\xa1\xff", b"\x93\xa1\xff\xa1a\xa1b"]
+)
+async def test_what_another_release_has_left_is_not_there(key: str, left: bytes) -> None:
+    redis = await a_redis()
+    cache = RedisResponseCache(redis, MemoryResponseCache(max_entries=0))
+    await redis.set(f"prilavok:response:{key}", left, px=5000)
+
+    assert await cache.get(key) is None
+
+    await cache.put(key, ANSWER, seconds=5)
+    assert await cache.get(key) == ANSWER
+    await redis.aclose()
+
+
 async def test_a_redis_that_is_away_is_an_empty_cache(key: str) -> None:
     redis = Redis.from_url("redis://127.0.0.1:1/0", socket_connect_timeout=0.2)
     cache = RedisResponseCache(redis, MemoryResponseCache(max_entries=0))

@@ -41,7 +41,12 @@ class RedisResponseCache(ResponseCache):
             return None
         if not isinstance(stored, bytes):
             return None
-        answer = _decoder.decode(stored)
+        try:
+            answer = _decoder.decode(stored)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            # Another release writes another format, and may run beside this one.
+            _log.warning("response_cache.unreadable", error=str(error))
+            return None
         await self._copies.put(key, answer, seconds=COPY_SECONDS)
         return answer
 
