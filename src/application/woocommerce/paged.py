@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
+from application.woocommerce.ports import ShopUnavailable
 from application.woocommerce.shop import Batch
 
 Item = TypeVar("Item")
@@ -14,6 +15,8 @@ Result = TypeVar("Result")
 
 AT_ONCE: Final = 2
 """A small shop answers no more."""
+TRIES: Final = 3
+"""Of one page: in a long list one answer of many is lost, and the list need not begin anew for it."""
 
 
 async def each_page(
@@ -23,12 +26,12 @@ async def each_page(
     first: Batch[Item] | None = None,
 ) -> None:
     """Work on every page in turn. The list may grow or shrink meanwhile: the latest page says where it ends."""
-    batch: Batch[Item] | None = first or await read(1)
+    batch: Batch[Item] | None = first or await _page(read, 1)
     page = 1
     while batch is not None:
         page += 1
         async with _side_by_side() as group:
-            coming = group.create_task(_done(read(page))) if page <= batch.pages else None
+            coming = group.create_task(_page(read, page)) if page <= batch.pages else None
             await work(batch)
         batch = coming.result() if coming is not None else None
 
@@ -65,5 +68,12 @@ async def _side_by_side() -> AsyncIterator[asyncio.TaskGroup]:
         raise failures.exceptions[0] from failures
 
 
-async def _done(work: Awaitable[Result]) -> Result:
-    return await work
+async def _page(read: Callable[[int], Awaitable[Batch[Item]]], page: int) -> Batch[Item]:
+    """Raise what the last try raises, or the first that says when to come back."""
+    for _ in range(TRIES - 1):
+        try:
+            return await read(page)
+        except ShopUnavailable as away:
+            if away.retry_after is not None:
+                raise
+    return await read(page)

@@ -241,3 +241,36 @@ async def test_only_the_numbers_in_stock_change_no_page(desk: SyncDesk, shop: Fa
 
     assert desk.seen() == as_seen(shop)
     assert desk.version() == version
+
+
+async def test_one_lost_answer_of_a_long_list_is_asked_for_again(desk: SyncDesk, shop: FakeShop) -> None:
+    fill(shop)
+    shop.per_page = 1
+    lost: set[str] = set()
+
+    def lose(call: str) -> None:
+        if call.startswith("products") and call not in lost:
+            lost.add(call)
+            raise ShopUnavailable("502")
+
+    shop.before_call = lose
+    run = await desk.sync()
+
+    assert (run.state, len(lost)) == (SyncRunState.DONE, len(shop.on_show()))
+    assert desk.seen() == as_seen(shop)
+
+
+async def test_a_shop_that_says_when_to_come_back_is_not_asked_at_once(
+    desk: SyncDesk, shop: FakeShop
+) -> None:
+    fill(shop)
+
+    def busy(call: str) -> None:
+        if call.startswith("products"):
+            raise ShopUnavailable("503", retry_after=600)
+
+    shop.before_call = busy
+    with pytest.raises(ShopUnavailable):
+        await desk.sync()
+
+    assert [call for call in shop.calls if call.startswith("products")] == ["products 1"]
