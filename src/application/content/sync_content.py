@@ -67,15 +67,18 @@ class SyncContent:
         if same:
             return SyncedContent()
         async with self.uow:
-            await self.version.advance()
+            await self.version.hold()
             of_pages = await self._sync_pages(pages, self.clock.now())
             of_banners = await self._sync_banners(posts, self.clock.now())
-        return SyncedContent(
-            pages=of_pages.written,
-            banners=of_banners.written,
-            withdrawn=of_pages.withdrawn + of_banners.withdrawn,
-            faults=(*of_pages.faults, *of_banners.faults),
-        )
+            done = SyncedContent(
+                pages=of_pages.written,
+                banners=of_banners.written,
+                withdrawn=of_pages.withdrawn + of_banners.withdrawn,
+                faults=(*of_pages.faults, *of_banners.faults),
+            )
+            if done.pages or done.banners or done.withdrawn:
+                await self.version.advance()
+        return done
 
     async def _sync_pages(self, originals: Mapping[int, ShopPage], at: datetime) -> _Tally:
         tally = _Tally()

@@ -18,7 +18,11 @@ PATIENCE: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyPhoto:
-    """Repeatable: what has been copied or refused is left alone. Raise RetryLater."""
+    """Repeatable: what has been copied or refused is left alone. Raise RetryLater.
+
+    The catalogue's version stays: thousands of copies after a first synchronisation would keep every cache cold, and a
+    kept page that still names the shop's own address is over in half a minute.
+    """
 
     source: PictureSource
     keep: KeepPhoto
@@ -51,4 +55,3 @@ class CopyPhoto:
             products = await self.copies.show(url, photo.id)
             if products:
                 await self.cards.refresh(products)
-                await self.version.advance()

@@ -229,6 +229,10 @@ async def test_one_that_cannot_be_taken_over_holds_up_no_other(shop: Shop, wordp
     assert (done.pages, len(done.faults)) == (1, 1)
     assert done.faults[0].startswith("page 20:")
     assert [page["slug"] for page in await pages(shop)] == ["o-nas"]
+    before = shop.database.execute("SELECT version FROM catalogue_version")
+    again = await synced(shop)
+    assert (again.pages, len(again.faults)) == (0, 1)
+    assert shop.database.execute("SELECT version FROM catalogue_version") == before, "nothing was written"
 
 
 async def test_two_at_once_write_it_once(shop: Shop) -> None:

@@ -107,18 +107,18 @@ async def test_products_show_the_copy_when_it_has_come(
     assert shown["variants"][0]["photo"] == path
     assert (await http.get(path)).headers["Content-Type"] == "image/jpeg"
     assert copier.state() == ("copied", 1)
-    assert (copier.pictures.asked, copier.version()) == (1, before + 1)
+    assert copier.pictures.asked == 1
+    assert copier.version() == before, "thousands of copies would keep every cache cold"
     jobs = copier.database.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'media.copy_photo'")
     assert jobs == [({"url": URL},)]
 
 
-async def test_a_picture_that_no_product_shows_any_more_leaves_the_caches_alone(copier: Copier) -> None:
+async def test_a_picture_that_no_product_shows_any_more_is_kept_all_the_same(copier: Copier) -> None:
     await copier.want(URL)
-    before = copier.version()
 
     await copier.run()
 
-    assert (copier.state(), copier.version()) == (("copied", 1), before)
+    assert copier.state() == ("copied", 1)
 
 
 async def test_what_nobody_asked_for_is_not_fetched(copier: Copier) -> None:
