@@ -422,7 +422,7 @@ async def test_a_redirected_write_is_not_followed() -> None:
 async def test_an_order_is_found_by_its_origin_alone() -> None:
     made = recorded("orders/create_with_created_via_as_key")["response"]["json"]
     shop = shop_with(page(made))
-    assert [order.id for order in await shop.orders.created_via(made["created_via"])] == [made["id"]]
+    assert [order.id for order in await shop.orders.created_via(made["created_via"], since=T)] == [made["id"]]
     assert shop.requests[0].url.params["status"] == "any"
 
 
@@ -437,8 +437,8 @@ async def test_a_shop_that_ignores_the_filter_is_looked_through() -> None:
         return httpx.Response(200, content=json.dumps(ours).encode())
 
     shop = shop_with(answer)
-    assert [order.id for order in await shop.orders.created_via("prilavok-1")] == [7]
-    assert await shop.orders.created_via("prilavok-2") == ()
+    assert [order.id for order in await shop.orders.created_via("prilavok-1", since=T)] == [7]
+    assert await shop.orders.created_via("prilavok-2", since=T) == ()
 
 
 async def test_a_status_is_moved_alone_and_trash_is_repeatable() -> None:

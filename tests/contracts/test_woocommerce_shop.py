@@ -161,8 +161,10 @@ async def test_an_order_is_made_moved_and_found_by_its_origin(
     assert paid.status is ShopOrderStatus.PROCESSING
     assert paid.paid_at is not None
     assert simulator.shop.product(product.id).stock_quantity == 7
-    assert [order.id for order in await ours.orders.created_via(ORIGIN)] == [made.id]
-    assert await ours.orders.created_via(f"{ORIGIN}-2") == ()
+    assert [order.id for order in await ours.orders.created_via(ORIGIN, since=simulator.clock.now())] == [
+        made.id
+    ]
+    assert await ours.orders.created_via(f"{ORIGIN}-2", since=simulator.clock.now()) == ()
     await ours.orders.move_order(made.id, ShopOrderStatus.CANCELLED)
     assert simulator.shop.product(product.id).stock_quantity == 9
     for _ in range(2):
@@ -227,7 +229,7 @@ async def test_a_failed_create_is_unknown_asked_once_and_looked_up(
     await asyncio.sleep(0.4 if kind == "hang" else 0)
     assert [call.method for call in simulator.calls] == ["POST"]
     ours.seconds.now += 1000
-    assert len(await ours.orders.created_via(ORIGIN)) == made
+    assert len(await ours.orders.created_via(ORIGIN, since=simulator.clock.now())) == made
 
 
 async def test_an_empty_line_is_shown_and_a_warning_is_read_over(

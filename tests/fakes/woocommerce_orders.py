@@ -10,7 +10,7 @@ from uuid import UUID
 from application.shared.ports import Clock, Ids
 from application.woocommerce.compare_order import total_of
 from application.woocommerce.order_for_shop import OurOrder, ShopItem
-from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailable
+from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailable, TooManyOrders
 from application.woocommerce.projection import ConflictKind, Projection
 from application.woocommerce.projection_ports import (
     Conflict,
@@ -70,10 +70,17 @@ class Shop(ShopOrders):
     tax: int = 0
     calls: list[str] = field(default_factory=list)
     dies_after_post: bool = False
+    too_many: bool = False
 
-    async def created_via(self, created_via: str) -> tuple[ShopOrder, ...]:
+    async def created_via(self, created_via: str, *, since: datetime) -> tuple[ShopOrder, ...]:
         self._read()
-        found = [order for order in self.kept.values() if order.created_via == created_via]
+        if self.too_many:
+            raise TooManyOrders(created_via)
+        found = [
+            order
+            for order in self.kept.values()
+            if order.created_via == created_via and order.created_at >= since
+        ]
         return tuple(order for order in found if order.status is not ShopOrderStatus.TRASH)
 
     async def order(self, order_id: int) -> ShopOrder | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from adapters.woocommerce.catalogue import fields_of
 from adapters.woocommerce.lists import BY_ID, PER_PAGE, batch_of, every_page, rows_of, since
 from adapters.woocommerce.rows import Fields, Unreadable
 from adapters.woocommerce.transport import WC, Transport
-from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailable
+from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailable, TooManyOrders
 from application.woocommerce.shop import (
     Batch,
     NewShopOrder,
@@ -28,6 +28,8 @@ ORIGIN_BYTES: Final = 100
 """WooCommerce cuts `created_via` there."""
 NUMBER_KEY: Final = "_prilavok_order_number"
 MOST_PAGES_LOOKED_THROUGH: Final = 50
+CLOCKS_APART: Final = timedelta(hours=1)
+"""So far the shop's clock may be behind ours."""
 _GONE: Final = frozenset({"woocommerce_rest_shop_order_invalid_id", "woocommerce_rest_order_invalid_id"})
 _STATUSES: Final = {status.value: status for status in ShopOrderStatus}
 
@@ -36,7 +38,7 @@ class WooOrders(ShopOrders):
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def created_via(self, created_via: str) -> tuple[ShopOrder, ...]:
+    async def created_via(self, created_via: str, *, since: datetime) -> tuple[ShopOrder, ...]:
         """An old shop ignores the filter and answers all orders: then those are looked through, newest first."""
         path = f"{WC}/orders"
         wanted = {**BY_ID, "status": "any", "created_via": created_via, "per_page": PER_PAGE}
@@ -44,7 +46,7 @@ class WooOrders(ShopOrders):
         ours = [row for row in rows if _origin(row) == created_via]
         if len(ours) == len(rows):
             return tuple(_read(row) for row in ours)
-        return await self._looked_through(created_via)
+        return await self._looked_through(created_via, since - CLOCKS_APART)
 
     async def order(self, order_id: int) -> ShopOrder | None:
         try:
@@ -55,15 +57,19 @@ class WooOrders(ShopOrders):
             raise
         return _read(answer.data)
 
-    async def _looked_through(self, created_via: str) -> tuple[ShopOrder, ...]:
-        everything = {"status": "any", "orderby": "id", "order": "desc", "_fields": "id,created_via"}
+    async def _looked_through(self, created_via: str, since: datetime) -> tuple[ShopOrder, ...]:
+        """Until a page of nothing but older ones: a single one may have got its date by hand."""
+        fields = "id,created_via,date_created_gmt"
+        everything = {"status": "any", "orderby": "id", "order": "desc", "_fields": fields}
         ids: set[int] = set()
         pages = 0
         async for listed in every_page(self._transport, f"{WC}/orders", everything):
             ids.update(fields_of(row, "order").id() for row in listed if _origin(row) == created_via)
-            pages += 1
-            if pages == MOST_PAGES_LOOKED_THROUGH:
+            if all(_is_older(row, since) for row in listed):
                 break
+            pages += 1
+            if pages == MOST_PAGES_LOOKED_THROUGH and len(listed) >= PER_PAGE:
+                raise TooManyOrders(f"{created_via} is not among the newest {pages * PER_PAGE} orders")
         orders = [await self.order(one) for one in sorted(ids)]
         return tuple(order for order in orders if order is not None)
 
@@ -206,6 +212,11 @@ def _delivery(row: Fields) -> Money | None:
             return None
         total += amount
     return total
+
+
+def _is_older(raw: object, moment: datetime) -> bool:
+    created = fields_of(raw, "order").moment("date_created_gmt")
+    return created is not None and created < moment
 
 
 def _origin(raw: object) -> str | None:

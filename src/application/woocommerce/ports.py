@@ -35,6 +35,10 @@ class ShopUnavailable(Exception):
         self.retry_after = retry_after
 
 
+class TooManyOrders(ShopUnavailable):
+    """A shop that cannot look for an order has too many newer ones to look through: it may be there or not."""
+
+
 class ShopRefused(Exception):
     """`code` is WooCommerce's own, such as `woocommerce_rest_invalid_coupon`; `status` the HTTP status."""
 
@@ -77,8 +81,11 @@ class ShopCatalogue(Protocol):
 
 class ShopOrders(Protocol):
     @abstractmethod
-    async def created_via(self, created_via: str) -> tuple[ShopOrder, ...]:
-        """The orders with exactly this origin, oldest first; more than one is a double."""
+    async def created_via(self, created_via: str, *, since: datetime) -> tuple[ShopOrder, ...]:
+        """The orders with exactly this origin, oldest first; more than one is a double. Raise TooManyOrders.
+
+        Before `since` there was none.
+        """
 
     @abstractmethod
     async def order(self, order_id: int) -> ShopOrder | None:

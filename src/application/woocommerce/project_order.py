@@ -20,7 +20,7 @@ from application.woocommerce.next_step import (
     next_step,
 )
 from application.woocommerce.order_for_shop import OurOrder, for_shop, origin
-from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailable
+from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailable, TooManyOrders
 from application.woocommerce.projection import ConflictKind, Projection
 from application.woocommerce.projection_desk import Held, ProjectionDesk
 from application.woocommerce.projection_ports import LeaseLost, OurOrders, ProjectionPolicy
@@ -120,12 +120,12 @@ class ProjectOrder:
     async def _look(self, held: Held, ours: OurOrder) -> ShopOrder | None:
         """Find it by its origin; what else has one of its origins is cancelled and goes into the trash."""
         known = held.known
-        live = await self._with_origin(known, known.generation)
+        live = await self._with_origin(ours, known, known.generation)
         chosen = _chosen(live, known)
         if chosen is None and known.woo_id is not None:
             chosen = await self.shop.order(known.woo_id)
         for generation in range(1, known.generation):
-            live += await self._with_origin(known, generation)
+            live += await self._with_origin(ours, known, generation)
         for spare in live:
             if chosen is None or spare.id != chosen.id:
                 await self._remove(held, spare)
@@ -134,8 +134,16 @@ class ProjectOrder:
             known.adopt(chosen)
         return chosen
 
-    async def _with_origin(self, known: Projection, generation: int) -> list[ShopOrder]:
-        found = await self.shop.created_via(origin(known.order_id, generation))
+    async def _with_origin(self, ours: OurOrder, known: Projection, generation: int) -> list[ShopOrder]:
+        """Where too many others are in the way, one that we know by its number does without."""
+        try:
+            found = await self.shop.created_via(
+                origin(known.order_id, generation), since=ours.order.placed_at
+            )
+        except TooManyOrders:
+            if known.woo_id is None:
+                raise
+            return []
         return [order for order in found if order.status is not ShopOrderStatus.TRASH]
 
     async def _create(self, held: Held, ours: OurOrder) -> ShopOrder | None:

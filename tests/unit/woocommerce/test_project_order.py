@@ -133,6 +133,25 @@ def test_a_creation_without_an_answer_is_not_repeated_before_it_must_be_over(wor
     assert writes(world) == ["create"]
 
 
+def test_behind_too_many_orders_only_one_that_we_know_goes_on(world: ProjectionWorld) -> None:
+    """An old shop cannot look for an origin: what may be there already is not created again."""
+    order = world.place(TWO_TEAS)
+    world.shop.faults = [Fault.LOST_AFTER]
+    assert not world.job(order.id)
+    world.shop.too_many = True
+    world.clock.advance(minutes=10)
+    assert not world.job(order.id)
+    assert writes(world) == ["create"]
+
+    world.shop.too_many = False
+    world.work(order.id)
+    world.shop.too_many = True
+    world.pay(order.id)
+    world.work(order.id)
+
+    assert writes(world) == ["create", "move processing"]
+
+
 def test_a_worker_that_died_after_the_post_leaves_one_order(world: ProjectionWorld) -> None:
     """Its lease has to end first: it could still be alive."""
     order = world.place(TWO_TEAS)
