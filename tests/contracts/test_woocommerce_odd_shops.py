@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from adapters.woocommerce.orders import MOST_PAGES_LOOKED_THROUGH
-from application.woocommerce.ports import ShopUnavailable, TooManyOrders
-from tests.support.recorded_shop import RecordedShop, recorded, shop_with
+from application.woocommerce.ports import ShopRefused, ShopUnavailable, TooManyOrders
+from tests.support.recorded_shop import RecordedShop, recorded, response_of, shop_of, shop_with
 
 PLACED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 OTHER = recorded("orders/get_paid")["response"]["json"]
@@ -68,3 +68,24 @@ async def test_what_lies_behind_too_many_orders_is_not_called_absent() -> None:
             await shop.orders.created_via("prilavok-1", since=PLACED)
         assert isinstance(unknown.value, ShopUnavailable)
         assert pages_of(shop) == MOST_PAGES_LOOKED_THROUGH
+
+
+@pytest.mark.parametrize("code", ["rest_trash_not_supported", "woocommerce_rest_trash_not_supported"])
+async def test_in_a_shop_without_a_trash_what_was_cancelled_stays(code: str) -> None:
+    shop = shop_with(response_of("customers/delete_without_force", code=code))
+    await shop.orders.trash_order(1)
+    assert [request.method for request in shop.requests] == ["DELETE"]
+
+
+async def test_what_a_shop_does_not_do_is_a_no_and_no_reason_to_wait() -> None:
+    with pytest.raises(ShopRefused) as refused:
+        await shop_of("customers/delete_without_force").orders.order(1)
+    assert refused.value.status == 501
+    for answer in (
+        response_of("customers/delete_without_force", code="something_else"),
+        httpx.Response(400, content=b'{"code": "rest_invalid_param", "message": "x"}'),
+    ):
+        with pytest.raises(ShopRefused):
+            await shop_with(answer).orders.trash_order(1)
+    with pytest.raises(ShopUnavailable):  # of a web server
+        await shop_with(httpx.Response(501, content=b"<html>Not Implemented</html>")).orders.trash_order(1)

@@ -71,6 +71,8 @@ class Shop(ShopOrders):
     calls: list[str] = field(default_factory=list)
     dies_after_post: bool = False
     too_many: bool = False
+    has_trash: bool = True
+    trash_refused: ShopRefused | None = None
 
     async def created_via(self, created_via: str, *, since: datetime) -> tuple[ShopOrder, ...]:
         self._read()
@@ -130,6 +132,10 @@ class Shop(ShopOrders):
         self.calls.append("trash")
         if self.faults and self.faults.pop(0) in (Fault.LOST_BEFORE, Fault.LATE):
             raise ShopUnavailable("timeout")
+        if self.trash_refused is not None:
+            raise self.trash_refused
+        if not self.has_trash:
+            return
         self._keep(replace(self.kept[order_id], status=ShopOrderStatus.TRASH, raw_status="trash"))
 
     async def orders(self, page: int, *, modified_after: datetime) -> Batch[ShopOrder]:
@@ -338,6 +344,9 @@ class Conflicts(ConflictRepository):
     async def healed(
         self, kind: ConflictKind, order_id: OrderId, woo_id: int, details: Mapping[str, str], *, at: datetime
     ) -> None:
+        same = (kind, order_id, woo_id)
+        if any((known.kind, known.order_id, known.woo_id) == same for known in self.kept.values()):
+            return
         conflict_id = self._add(kind, order_id, woo_id, details, at)
         await self.resolve(conflict_id, "healed", by="system", note=None, at=at)
 

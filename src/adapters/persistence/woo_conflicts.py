@@ -30,7 +30,8 @@ DO UPDATE SET details = excluded.details, woo_id = excluded.woo_id
 """
 _HEALED: Final[LiteralString] = """
 INSERT INTO woo_conflicts (id, kind, order_id, woo_id, details, detected_at, resolved_at, resolution, resolved_by)
-VALUES (%s, %s, %s, %s, %s, %s, %s, 'healed', %s)
+SELECT %(id)s, %(kind)s, %(order_id)s, %(woo_id)s, %(details)s, %(at)s, %(at)s, 'healed', %(by)s
+WHERE NOT EXISTS (SELECT FROM woo_conflicts WHERE kind = %(kind)s AND order_id = %(order_id)s AND woo_id = %(woo_id)s)
 """
 _SETTLE: Final[LiteralString] = """
 UPDATE woo_conflicts SET resolved_at = %s, resolution = 'settled', resolved_by = %s
@@ -86,7 +87,15 @@ class SqlWooConflicts(ConflictRepository, ConflictReader):
     ) -> None:
         await self._statements.run(
             _HEALED,
-            (self._ids.new(), kind.value, order_id, woo_id, Jsonb(dict(details)), at, at, SYSTEM.name),
+            {
+                "id": self._ids.new(),
+                "kind": kind.value,
+                "order_id": order_id,
+                "woo_id": woo_id,
+                "details": Jsonb(dict(details)),
+                "at": at,
+                "by": SYSTEM.name,
+            },
         )
 
     async def settle(self, order_id: OrderId, *, but: Collection[ConflictKind] = (), at: datetime) -> None:

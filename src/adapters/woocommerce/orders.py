@@ -31,6 +31,7 @@ MOST_PAGES_LOOKED_THROUGH: Final = 50
 CLOCKS_APART: Final = timedelta(hours=1)
 """So far the shop's clock may be behind ours."""
 _GONE: Final = frozenset({"woocommerce_rest_shop_order_invalid_id", "woocommerce_rest_order_invalid_id"})
+_NO_TRASH: Final = frozenset({"rest_trash_not_supported", "woocommerce_rest_trash_not_supported"})
 _STATUSES: Final = {status.value: status for status in ShopOrderStatus}
 
 
@@ -101,7 +102,7 @@ class WooOrders(ShopOrders):
             await self._transport.write("DELETE", f"{WC}/orders/{order_id}", {})
         except ShopRefused as refusal:
             already = refusal.code in _GONE or refusal.code == "woocommerce_rest_already_trashed"
-            if not already and refusal.status != 410:
+            if not already and refusal.status != 410 and refusal.code not in _NO_TRASH:
                 raise
 
     async def orders(self, page: int, *, modified_after: datetime) -> Batch[ShopOrder]:

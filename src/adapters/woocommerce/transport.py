@@ -69,7 +69,7 @@ class ShopTransport(Transport):
     * no connection, no answer in time, 429, 5xx, no JSON      ShopUnavailable, and counts against the circuit
     * a redirect, 401, 403, a route that is not there          ShopUnavailable too: the connection is set up wrongly,
                                                                what waits will be done when it is mended
-    * any other 4xx with WordPress's own error                 ShopRefused
+    * any other 4xx, and 501, with WordPress's own error       ShopRefused
 
     A GET sends If-None-Match where an ETag was given, and a 304 is answered from memory.
     """
@@ -189,7 +189,8 @@ def understood(response: httpx.Response, body: bytes) -> Answer:
     if response.is_success:
         return Answer(status=status, headers=response.headers, data=data, size=len(body))
     code, message = _error_of(data)
-    if status >= 500 or status in (408, 425, 429) or code == _NOT_JSON_OF_OURS:
+    passing = status in (408, 425, 429) or (status >= 500 and status != httpx.codes.NOT_IMPLEMENTED)
+    if passing or code == _NOT_JSON_OF_OURS:
         raise ShopUnavailable(f"{status} {code}: {message}", retry_after=_retry_after(response))
     if status in (401, 403) or code == "rest_no_route":
         raise ShopMisconfigured(code, message, status=status)

@@ -110,7 +110,7 @@ class ShopOrders(Protocol):
 
     @abstractmethod
     async def trash_order(self, order_id: int) -> None:
-        """For doubles. Repeatable."""
+        """For what is cancelled and none of ours any more. Repeatable. A shop without a trash keeps it as it is."""
 
     @abstractmethod
     async def orders(self, page: int, *, modified_after: datetime) -> Batch[ShopOrder]:

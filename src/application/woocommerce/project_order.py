@@ -221,8 +221,7 @@ class ProjectOrder:
 
     def _give_up_on(self, known: Projection, refused: ShopRefused) -> None:
         """A shop that says the same again and again means it. Raise what stops the work."""
-        passing = refused.status >= 500 or refused.status in _PASSING
-        if passing or known.attempts + 1 < MOST_REFUSALS:
+        if refused.status in _PASSING or known.attempts + 1 < MOST_REFUSALS:
             return
         known.blocked = known.woo_id is None
         raise _Stuck(Stop(ConflictKind.REFUSED, {"code": refused.code}), None) from refused

@@ -151,7 +151,7 @@ class ConflictRepository(Protocol):
         *,
         at: datetime,
     ) -> None:
-        """For the record: settled before anybody could look."""
+        """For the record, once: settled before anybody could look."""
 
     @abstractmethod
     async def settle(self, order_id: OrderId, *, but: Collection[ConflictKind] = (), at: datetime) -> None:

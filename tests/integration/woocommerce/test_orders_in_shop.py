@@ -211,6 +211,24 @@ async def test_faults_of_a_creation_leave_one_order(shop: ConnectedShop) -> None
     assert shop.stock_of(tea) == (94, 94)
 
 
+async def test_a_shop_without_a_trash_keeps_a_cancelled_double(shop: ConnectedShop) -> None:
+    tea = await shop.goods("TEA", stock=10)
+    order = await (await shop.ours.buyer()).bought((tea, "1"))
+    path, code = "/wp-json/wc/v3/orders", "woocommerce_rest_trash_not_supported"
+    shop.theirs.trouble.plan(ShopFault(kind="twice", method="POST", path=path))
+    shop.theirs.trouble.plan(
+        ShopFault(kind="error", method="DELETE", path=path, times=None, status=501, code=code)
+    )
+    await shop.work()
+    await shop.drain()
+    for _ in range(2):
+        assert await shop.project(order)
+
+    assert sorted(there.status for there in shop.twins(order)) == ["cancelled", "pending"]
+    assert shop.conflicts() == []
+    assert shop.database.execute("SELECT kind, resolution FROM woo_conflicts") == [("double", "healed")]
+
+
 async def test_an_empty_line_is_cancelled_at_once(shop: ConnectedShop) -> None:
     tea = await shop.goods("TEA", stock=10)
     buyer = await shop.ours.buyer()

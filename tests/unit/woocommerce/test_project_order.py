@@ -185,6 +185,18 @@ def test_a_product_that_the_shop_does_not_know_is_a_conflict_and_no_loop(world: 
     assert world.shop.live == []
 
 
+def test_without_a_trash_a_double_is_cancelled_and_on_record_once(world: ProjectionWorld) -> None:
+    order = world.place(TWO_TEAS)
+    world.shop.faults = [Fault.TWICE]
+    world.shop.has_trash = False
+    for _ in range(3):
+        world.work(order.id)
+
+    assert {one.status for one in world.shop.live} == {ShopOrderStatus.PENDING, ShopOrderStatus.CANCELLED}
+    assert [one.kind for one in world.conflicts.kept.values()] == [ConflictKind.DOUBLE]
+    assert writes(world).count("move cancelled") == 1
+
+
 def test_a_total_that_differs_is_not_confirmed(world: ProjectionWorld) -> None:
     order = world.place(TWO_TEAS)
     world.pay(order.id)
