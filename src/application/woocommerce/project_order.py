@@ -200,12 +200,16 @@ class ProjectOrder:
 
     async def _remove(self, held: Held, shop: ShopOrder) -> None:
         """Through `cancelled`, which gives its stock back."""
-        if shop.status not in _OVER:
-            await self.desk.keep(held)
-            await self.shop.move_order(shop.id, ShopOrderStatus.CANCELLED)
-        if shop.status is not ShopOrderStatus.TRASH:
-            await self.desk.keep(held)
-            await self.shop.trash_order(shop.id)
+        try:
+            if shop.status not in _OVER:
+                await self.desk.keep(held)
+                await self.shop.move_order(shop.id, ShopOrderStatus.CANCELLED)
+            if shop.status is not ShopOrderStatus.TRASH:
+                await self.desk.keep(held)
+                await self.shop.trash_order(shop.id)
+        except ShopRefused as refused:
+            self._give_up_on(held.known, refused)
+            raise
 
     async def _rest(self, held: Held, ours: OurOrder, shop: ShopOrder | None, rest: Rest) -> None:
         if shop is not None and shop.status is not ShopOrderStatus.TRASH:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from application.woocommerce.ports import ShopRefused
 from application.woocommerce.projection import ConflictKind, Standing
 from application.woocommerce.shop import ShopOrderStatus
 from domain.orders.status import OrderState
@@ -195,6 +196,20 @@ def test_without_a_trash_a_double_is_cancelled_and_on_record_once(world: Project
     assert {one.status for one in world.shop.live} == {ShopOrderStatus.PENDING, ShopOrderStatus.CANCELLED}
     assert [one.kind for one in world.conflicts.kept.values()] == [ConflictKind.DOUBLE]
     assert writes(world).count("move cancelled") == 1
+
+
+def test_a_double_that_the_shop_does_not_let_go_is_for_a_person(world: ProjectionWorld) -> None:
+    order = world.place(TWO_TEAS)
+    world.shop.faults = [Fault.TWICE]
+    world.shop.trash_refused = ShopRefused("woocommerce_rest_cannot_delete", "no", status=400)
+
+    for _ in range(2):
+        world.work(order.id)
+
+    assert world.conflicts.open_kinds == [ConflictKind.REFUSED]
+    assert writes(world).count("trash") == 3
+    [conflict] = world.conflicts.kept.values()
+    assert conflict.details == {"code": "woocommerce_rest_cannot_delete"}
 
 
 def test_a_total_that_differs_is_not_confirmed(world: ProjectionWorld) -> None:
