@@ -400,3 +400,4 @@ class Shelves(ShopShelves):
 
 
 LEASE = timedelta(minutes=2)
+UNANSWERED = timedelta(seconds=80)

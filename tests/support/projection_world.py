@@ -31,6 +31,7 @@ from tests.fakes.stock import InMemoryStock
 from tests.fakes.system import FrozenClock, SequentialIds
 from tests.fakes.woocommerce_orders import (
     LEASE,
+    UNANSWERED,
     Conflicts,
     Cursor,
     Killed,
@@ -61,7 +62,7 @@ class ProjectionWorld:
         self.shelves, self.author = Shelves(), Author(name=SYSTEM.name)
         self.orders = InMemoryOrders(self.world)
         uow, jobs = InMemoryUnitOfWork(self.world), InMemoryJobs(self.world)
-        policy = ProjectionPolicy(connected=True, lease=LEASE, shop_counts=False)
+        policy = ProjectionPolicy(connected=True, lease=LEASE, unanswered=UNANSWERED, shop_counts=False)
         desk = ProjectionDesk(
             projections=self.projections,
             conflicts=self.conflicts,

@@ -20,9 +20,6 @@ from application.woocommerce.shop_status import goods_are_back, is_paid_by, next
 from domain.orders.order import Order
 from domain.orders.status import OrderState
 
-UNANSWERED: Final = timedelta(seconds=60)
-"""How long a POST without an answer may still be carried out: PHP ends its scripts well before."""
-
 MOST_GENERATIONS: Final = 5
 """So often a shop may leave a half-made order before a person has to look."""
 
@@ -85,11 +82,16 @@ class Rest:
 Step: TypeAlias = Wait | Create | Discard | Verified | Move | Follow | Stop | Rest
 
 
-def next_step(ours: OurOrder, known: Projection, shop: ShopOrder | None, *, now: datetime) -> Step:
-    """`shop` is None when there is none (any more); the caller has found it by its origin or its id."""
+def next_step(
+    ours: OurOrder, known: Projection, shop: ShopOrder | None, *, now: datetime, unanswered: timedelta
+) -> Step:
+    """`shop` is None when there is none (any more); the caller has found it by its origin or its id.
+
+    For `unanswered` a POST without an answer may still be carried out.
+    """
     order = ours.order
     if shop is None or shop.status is ShopOrderStatus.TRASH:
-        return _without_it(order, known, shop, now)
+        return _underway(known, now, unanswered) or _without_it(order, known, shop)
     if not known.verified and (unfit := _checked(ours, known, shop)) is not None:
         return unfit
     target = shop_status(order.state, order.payment)
@@ -103,9 +105,13 @@ def next_step(ours: OurOrder, known: Projection, shop: ShopOrder | None, *, now:
     return Move(status=step, paid=is_paid_by(shop.status, step))
 
 
-def _without_it(order: Order, known: Projection, shop: ShopOrder | None, now: datetime) -> Step:
-    if known.posted_at is not None and now - known.posted_at < UNANSWERED:
-        return Wait((UNANSWERED - (now - known.posted_at)).total_seconds())
+def _underway(known: Projection, now: datetime, unanswered: timedelta) -> Wait | None:
+    if known.posted_at is None or now - known.posted_at >= unanswered:
+        return None
+    return Wait((unanswered - (now - known.posted_at)).total_seconds())
+
+
+def _without_it(order: Order, known: Projection, shop: ShopOrder | None) -> Step:
     if known.woo_id is not None and not known.ended:
         return _gone(known, shop)
     arrived = known.ended and known.status == shop_status(order.state, order.payment)

@@ -80,7 +80,8 @@ class ProjectOrder:
         try:
             shop = await self._look(held, ours)
             for _ in range(MOST_STEPS):
-                step = next_step(ours, held.known, shop, now=self.clock.now())
+                now, unanswered = self.clock.now(), self.policy.unanswered
+                step = next_step(ours, held.known, shop, now=now, unanswered=unanswered)
                 if isinstance(step, Rest):
                     await self._rest(held, ours, shop, step)
                     return

@@ -23,11 +23,13 @@ class LeaseLost(Exception):
 class ProjectionPolicy:
     """`connected` False: there is no shop, so nothing is done. `shop_counts`: its stock is the one that counts.
 
-    `lease` is longer than any call to the shop may take.
+    `lease` is longer than any call to the shop may take, and so is `unanswered`: so long after it was begun a
+    creation without an answer may still be carried out.
     """
 
     connected: bool
     lease: timedelta
+    unanswered: timedelta
     shop_counts: bool
 
 

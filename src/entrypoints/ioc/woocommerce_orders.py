@@ -37,6 +37,9 @@ from entrypoints.settings import Settings
 LEASE_MARGIN: Final = timedelta(seconds=60)
 """How much longer than a call to the shop somebody may work on an order before another takes it over."""
 
+UNANSWERED_MARGIN: Final = timedelta(seconds=60)
+"""How much longer than we wait for its answer a shop may work on a POST: PHP ends its scripts well before."""
+
 
 class WooCommerceOrderProvider(Provider):
     scope = Scope.REQUEST
@@ -58,5 +61,6 @@ class WooCommerceOrderProvider(Provider):
         return ProjectionPolicy(
             connected=shop.url is not None,
             lease=timedelta(seconds=shop.timeout_seconds) + LEASE_MARGIN,
+            unanswered=timedelta(seconds=shop.timeout_seconds) + UNANSWERED_MARGIN,
             shop_counts=shop.stock_owner == "woocommerce",
         )

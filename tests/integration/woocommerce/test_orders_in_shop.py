@@ -1,7 +1,11 @@
 """Orders on their way into the shop, on the real database, over HTTP."""
 
 import asyncio
+from datetime import timedelta
 
+import pytest
+
+from application.woocommerce.projection_ports import ProjectionPolicy
 from application.woocommerce.sweep_orders import SweepOrders
 from entrypoints.simulators.woocommerce.faults import ShopFault
 from tests.support.buyer import API, COURIER
@@ -227,6 +231,14 @@ async def test_a_shop_without_a_trash_keeps_a_cancelled_double(shop: ConnectedSh
     assert sorted(there.status for there in shop.twins(order)) == ["cancelled", "pending"]
     assert shop.conflicts() == []
     assert shop.database.execute("SELECT kind, resolution FROM woo_conflicts") == [("double", "healed")]
+
+
+@pytest.mark.parametrize("timeout_seconds", [120])
+async def test_a_slow_shop_has_longer_to_carry_a_creation_out(
+    shop: ConnectedShop, timeout_seconds: int
+) -> None:
+    policy = await shop.worker.get(ProjectionPolicy)
+    assert policy.unanswered == timedelta(seconds=timeout_seconds + 60)
 
 
 async def test_an_empty_line_is_cancelled_at_once(shop: ConnectedShop) -> None:
