@@ -53,11 +53,11 @@ class Statements:
         assert record is not None
         return int(next(iter(record.values())))
 
-    async def run(self, sql: LiteralString, parameters: Parameters = ()) -> int:
+    async def run(self, sql: LiteralString, parameters: Parameters = (), *, plan_anew: bool = False) -> int:
         """Execute and return the number of rows touched. Raise RuntimeError outside a unit of work."""
         if not self._session.in_transaction():
             raise RuntimeError("a statement that changes something belongs into a unit of work")
-        async with await self._executed(sql, parameters) as cursor:
+        async with await self._executed(sql, parameters, prepare=False if plan_anew else None) as cursor:
             return cursor.rowcount
 
     async def aclose(self) -> None:

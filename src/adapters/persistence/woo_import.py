@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
+from msgspec import json
 
 from adapters.persistence import woo_import_sql as sql
 from adapters.persistence.statements import Statements
@@ -21,7 +21,10 @@ from domain.shared.ids import ProductId, VariantId
 
 
 class SqlCatalogueImport(CatalogueImport):
-    """Whoever writes has the turn, so links are read without locks. Fields that the shop does not know are left."""
+    """Whoever writes has the turn, so links are read without locks. Fields that the shop does not know are left.
+
+    Joins with a page are planned anew each time: a plan from when the tables were empty reads them whole.
+    """
 
     def __init__(self, statements: Statements, ids: Ids) -> None:
         self._statements = statements
@@ -45,7 +48,9 @@ class SqlCatalogueImport(CatalogueImport):
             return ()
         digests = [one.content.digest for one in products]
         found = await self._statements.all(
-            sql.CHANGED, {"woo_ids": [one.woo_id for one in products], "digests": digests}
+            sql.CHANGED,
+            {"woo_ids": [one.woo_id for one in products], "digests": digests},
+            plan_anew=True,
         )
         changed = {row["woo_id"] for row in found}
         return [one for one in products if one.woo_id in changed]
@@ -56,10 +61,11 @@ class SqlCatalogueImport(CatalogueImport):
         if not products:
             return (), ()
         woo_ids = [one.woo_id for one in products]
-        links = {row["woo_id"]: row for row in await self._statements.all(sql.LINKS, (woo_ids,))}
+        linked = await self._statements.all(sql.LINKS, (woo_ids,), plan_anew=True)
+        links = {row["woo_id"]: row for row in linked}
         variants = {
             (row["woo_product_id"], row["woo_variation_id"]): row
-            for row in await self._statements.all(sql.VARIANT_LINKS, (woo_ids,))
+            for row in await self._statements.all(sql.VARIANT_LINKS, (woo_ids,), plan_anew=True)
         }
         lot = await self._lot(
             products,
@@ -93,7 +99,10 @@ class SqlCatalogueImport(CatalogueImport):
             "backorders": [stock.backorders for _, _, stock in told],
             "read_at": read_at,
         }
-        return [VariantId(row["variant_id"]) for row in await self._statements.all(sql.NOTE_STOCK, news)]
+        return [
+            VariantId(row["variant_id"])
+            for row in await self._statements.all(sql.NOTE_STOCK, news, plan_anew=True)
+        ]
 
     async def visible(self, products: Sequence[WithdrawnProduct]) -> Sequence[WithdrawnProduct]:
         if not products:
@@ -120,6 +129,9 @@ class SqlCatalogueImport(CatalogueImport):
         sets = [{"sold": frozenset(row["sold"]), "linked": frozenset(row["linked"])} for row in rows]
         return [KnownProduct(**row | told) for row, told in zip(rows, sets, strict=True)]
 
+    async def shown(self) -> Sequence[int]:
+        return [row["woo_id"] for row in await self._statements.all(sql.SHOWN)]
+
     async def product_of(self, woo_variation_id: int) -> int | None:
         row = await self._statements.one(
             "SELECT woo_product_id FROM woo_variants WHERE woo_variation_id = %s", (woo_variation_id,)
@@ -128,7 +140,8 @@ class SqlCatalogueImport(CatalogueImport):
 
     async def _note_modifications(self, moments: Mapping[int, datetime]) -> None:
         if moments:
-            await self._statements.run(sql.NOTE_MODIFICATIONS, (list(moments), list(moments.values())))
+            news = (list(moments), list(moments.values()))
+            await self._statements.run(sql.NOTE_MODIFICATIONS, news, plan_anew=True)
 
     async def _known_categories(self, woo_ids: Sequence[int]) -> dict[int, UUID]:
         rows = await self._statements.all(sql.CATEGORIES_OF, (list(woo_ids),))
@@ -173,7 +186,7 @@ class SqlCatalogueImport(CatalogueImport):
 
     async def _allotted(self, holders: LiteralString, wishes: Sequence[Wish]) -> Allotted:
         names = sorted({name for wish in wishes for name in wish.candidates})
-        rows = await self._statements.all(holders, (names,))
+        rows = await self._statements.all(holders, (names,), plan_anew=True)
         return allot(wishes, {row["name"]: Holder(owner=row["owner"], yields=row["yields"]) for row in rows})
 
     async def _write_rows(
@@ -184,12 +197,10 @@ class SqlCatalogueImport(CatalogueImport):
         at: datetime,
         read_at: datetime,
     ) -> None:
-        products = {"rows": Jsonb(lot.product_rows(slugs)), "at": at}
-        variants = {"rows": Jsonb(lot.variant_rows(skus)), "read_at": read_at}
-        await self._statements.run(sql.PRODUCTS, products)
-        await self._statements.run(sql.VARIANTS, variants)
-        await self._statements.run(sql.LINK_PRODUCTS, products)
-        await self._statements.run(sql.LINK_VARIANTS, variants)
+        products = json.encode(lot.product_rows(slugs)).decode()
+        variants = json.encode(lot.variant_rows(skus)).decode()
+        await self._statements.run(sql.PRODUCTS, {"rows": products, "at": at})
+        await self._statements.run(sql.VARIANTS, {"rows": variants, "read_at": read_at})
         await self._statements.run(sql.LEAVE_CATEGORIES, (list(lot.ids.values()),))
         also = [
             (lot.ids[one.woo_id], category_id, place)

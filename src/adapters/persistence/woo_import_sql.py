@@ -43,47 +43,50 @@ TAKE_OFF_VARIANTS: Final[LiteralString] = (
     "UPDATE product_variants SET active = false WHERE active AND id = ANY (%s)"
 )
 PRODUCTS: Final[LiteralString] = """
-INSERT INTO products (id, category_id, slug, kind, name, description, unit, photos, active, skip_loyalty,
-    unredeemable, position, sold, created_at, updated_at, short_description, attributes, tags, source)
-SELECT id, category_id, slug, kind, name, description, 'шт', photos, active, false,
-    false, position, 0, created_at, %(at)s, short_description, attributes, tags, 'woocommerce'
-FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, category_id uuid, slug text, kind text, name text,
-    description text, photos text[], active boolean, position integer, created_at timestamptz,
-    short_description text, attributes jsonb, tags text[])
-ON CONFLICT (id) DO UPDATE SET category_id = EXCLUDED.category_id, slug = EXCLUDED.slug, kind = EXCLUDED.kind,
-    name = EXCLUDED.name, description = EXCLUDED.description, photos = EXCLUDED.photos, active = EXCLUDED.active,
-    position = EXCLUDED.position, created_at = EXCLUDED.created_at, updated_at = EXCLUDED.updated_at,
-    short_description = EXCLUDED.short_description, attributes = EXCLUDED.attributes, tags = EXCLUDED.tags,
-    source = EXCLUDED.source
+WITH r AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (id uuid, woo_id bigint, modified_at timestamptz,
+        digest text, category_id uuid, slug text, kind text, name text, description text, photos text[],
+        active boolean, position integer, created_at timestamptz, short_description text, attributes jsonb, tags text[])
+), written AS (
+    INSERT INTO products (id, category_id, slug, kind, name, description, unit, photos, active, skip_loyalty,
+        unredeemable, position, sold, created_at, updated_at, short_description, attributes, tags, source)
+    SELECT id, category_id, slug, kind, name, description, 'шт', photos, active, false,
+        false, position, 0, created_at, %(at)s, short_description, attributes, tags, 'woocommerce'
+    FROM r
+    ON CONFLICT (id) DO UPDATE SET category_id = EXCLUDED.category_id, slug = EXCLUDED.slug, kind = EXCLUDED.kind,
+        name = EXCLUDED.name, description = EXCLUDED.description, photos = EXCLUDED.photos,
+        active = EXCLUDED.active, position = EXCLUDED.position, created_at = EXCLUDED.created_at,
+        updated_at = EXCLUDED.updated_at, short_description = EXCLUDED.short_description,
+        attributes = EXCLUDED.attributes, tags = EXCLUDED.tags, source = EXCLUDED.source
+)
+INSERT INTO woo_products (woo_id, product_id, modified_at, content_hash)
+SELECT woo_id, id, modified_at, digest FROM r
+ON CONFLICT (woo_id) DO UPDATE SET modified_at = EXCLUDED.modified_at, content_hash = EXCLUDED.content_hash
 """
 VARIANTS: Final[LiteralString] = """
-INSERT INTO product_variants (id, product_id, sku, name, price_minor, promo_price_minor, tracked,
-    min_quantity_milli, increment_milli, position, active, attributes, photo)
-SELECT id, product_id, sku, name, price_minor, promo_price_minor, tracked,
-    1000, 1000, position, active, attributes, photo
-FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, product_id uuid, sku text, name text, price_minor bigint,
-    promo_price_minor bigint, tracked boolean, position integer, active boolean, attributes jsonb, photo text)
-ON CONFLICT (id) DO UPDATE SET sku = EXCLUDED.sku, name = EXCLUDED.name, price_minor = EXCLUDED.price_minor,
-    promo_price_minor = EXCLUDED.promo_price_minor, tracked = EXCLUDED.tracked, position = EXCLUDED.position,
-    active = EXCLUDED.active, attributes = EXCLUDED.attributes, photo = EXCLUDED.photo
+WITH r AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (id uuid, product_id uuid, woo_product_id bigint,
+        woo_variation_id bigint, sku text, name text, price_minor bigint, promo_price_minor bigint, tracked boolean,
+        position integer, active boolean, attributes jsonb, photo text, managed boolean, quantity bigint,
+        backorders boolean)
+), written AS (
+    INSERT INTO product_variants (id, product_id, sku, name, price_minor, promo_price_minor, tracked,
+        min_quantity_milli, increment_milli, position, active, attributes, photo)
+    SELECT id, product_id, sku, name, price_minor, promo_price_minor, tracked,
+        1000, 1000, position, active, attributes, photo
+    FROM r
+    ON CONFLICT (id) DO UPDATE SET sku = EXCLUDED.sku, name = EXCLUDED.name, price_minor = EXCLUDED.price_minor,
+        promo_price_minor = EXCLUDED.promo_price_minor, tracked = EXCLUDED.tracked, position = EXCLUDED.position,
+        active = EXCLUDED.active, attributes = EXCLUDED.attributes, photo = EXCLUDED.photo
+)
+INSERT INTO woo_variants (variant_id, woo_product_id, woo_variation_id, managed, quantity, backorders, read_at)
+SELECT id, woo_product_id, woo_variation_id, managed, quantity, backorders, %(read_at)s FROM r
+ON CONFLICT (variant_id) DO NOTHING
 """
 LEAVE_CATEGORIES: Final[LiteralString] = "DELETE FROM product_categories WHERE product_id = ANY (%s)"
 ENTER_CATEGORIES: Final[LiteralString] = """
 INSERT INTO product_categories (product_id, category_id, position)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::integer[])
-"""
-LINK_PRODUCTS: Final[LiteralString] = """
-INSERT INTO woo_products (woo_id, product_id, modified_at, content_hash)
-SELECT woo_id, id, modified_at, digest
-FROM jsonb_to_recordset(%(rows)s) AS r (woo_id bigint, id uuid, modified_at timestamptz, digest text)
-ON CONFLICT (woo_id) DO UPDATE SET modified_at = EXCLUDED.modified_at, content_hash = EXCLUDED.content_hash
-"""
-LINK_VARIANTS: Final[LiteralString] = """
-INSERT INTO woo_variants (variant_id, woo_product_id, woo_variation_id, managed, quantity, backorders, read_at)
-SELECT id, woo_product_id, woo_variation_id, managed, quantity, backorders, %(read_at)s
-FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, woo_product_id bigint, woo_variation_id bigint, managed boolean,
-    quantity bigint, backorders boolean)
-ON CONFLICT (variant_id) DO NOTHING
 """
 NOTE_MODIFICATIONS: Final[LiteralString] = """
 UPDATE woo_products w SET modified_at = news.modified_at
@@ -107,6 +110,9 @@ WITHDRAW: Final[LiteralString] = """
 WITH hidden AS (UPDATE woo_products SET content_hash = '' WHERE woo_id = ANY (%(woo_ids)s) RETURNING product_id)
 UPDATE products p SET active = false, updated_at = %(at)s FROM hidden WHERE p.id = hidden.product_id RETURNING p.id
 """
+SHOWN: Final[LiteralString] = (
+    "SELECT w.woo_id FROM woo_products w JOIN products p ON p.id = w.product_id AND p.active"
+)
 KNOWN: Final[LiteralString] = """
 SELECT w.woo_id, w.modified_at, p.active, w.content_hash <> '' AS settled,
        coalesce(variations.sold, '{}') AS sold, coalesce(variations.linked, '{}') AS linked

@@ -41,6 +41,13 @@ class Applied:
         return Applied(changed=self.changed + other.changed, withdrawn=self.withdrawn + other.withdrawn)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedProducts:
+    imported: Sequence[ImportedProduct]
+    withdrawn: Sequence[WithdrawnProduct]
+    unread: Sequence[Unread]
+
+
 async def _nothing_more(_: Applied) -> None:
     return
 
@@ -86,15 +93,31 @@ class ApplyToCatalogue:
         also: Callable[[Applied], Awaitable[None]] = _nothing_more,
     ) -> Applied:
         """`read_at` is when the reading began. `also` runs in the same transaction, such as a note of how far this has come."""
-        whole, unread = await self._with_variations(found)
-        if unread:
-            await self.report(unread)
-        mapped = [map_product(product, self.cleaner) for product in whole]
-        imported = [one for one in mapped if isinstance(one, ImportedProduct)]
+        prepared = await self.prepared(found)
         if reread_categories:
-            await self._know_categories(imported)
-        withdrawn = [one for one in mapped if isinstance(one, WithdrawnProduct)]
-        return await self._write(imported, withdrawn, read_at, also)
+            await self._know_categories(prepared.imported)
+        return await self.write(prepared, read_at=read_at, also=also)
+
+    async def prepared(self, found: Sequence[ShopProduct]) -> PreparedProducts:
+        """What can be done before it is their turn to be written: their variations are read, and all is mapped."""
+        whole, unread = await self._with_variations(found)
+        mapped = [map_product(product, self.cleaner) for product in whole]
+        return PreparedProducts(
+            imported=[one for one in mapped if isinstance(one, ImportedProduct)],
+            withdrawn=[one for one in mapped if isinstance(one, WithdrawnProduct)],
+            unread=unread,
+        )
+
+    async def write(
+        self,
+        prepared: PreparedProducts,
+        *,
+        read_at: datetime,
+        also: Callable[[Applied], Awaitable[None]] = _nothing_more,
+    ) -> Applied:
+        if prepared.unread:
+            await self.report(prepared.unread)
+        return await self._write(prepared.imported, prepared.withdrawn, read_at, also)
 
     async def withdraw(self, gone: Sequence[WithdrawnProduct]) -> Applied:
         return await self._write((), gone, self.clock.now(), _nothing_more)

@@ -68,8 +68,8 @@ class CatchUpProducts:
 
     async def missing(self, there: Container[int]) -> Sequence[int]:
         """Who is on show here, or has a line in the report, and is not among these."""
-        shown = {one.woo_id for one in await self.imports.known() if one.active}
-        return sorted(one for one in shown.union(await self.remarks.products()) if one not in there)
+        here = {*await self.imports.shown(), *await self.remarks.products()}
+        return sorted(one for one in here if one not in there)
 
     async def _read(self, woo_id: int) -> ShopProduct | Unread | None:
         """Unread is one that cannot be read while the shop answers."""

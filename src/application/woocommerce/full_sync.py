@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from application.shared.ports import Clock, UnitOfWork
-from application.woocommerce.apply import Applied, ApplyToCatalogue
+from application.woocommerce.apply import Applied, ApplyToCatalogue, PreparedProducts
 from application.woocommerce.catch_up_products import CatchUpProducts
 from application.woocommerce.errors import ShopNotConnected
 from application.woocommerce.paged import each_page
@@ -91,19 +91,23 @@ class RunFullSync:
         moments: list[datetime] = []
         totals: set[int] = set()
 
-        async def take(batch: Batch[ShopProduct]) -> None:
+        async def read(page: int) -> _Lot:
+            """While the page before is being written."""
+            batch = await self.shop.products(page)
+            whole = [_with(one, variations) for one in batch.items]
+            return _Lot(batch=batch, prepared=await self.apply.prepared(whole))
+
+        async def take(lot: _Lot) -> None:
+            batch = lot.batch
             totals.add(batch.total)
             seen.update(one.id for one in batch.items)
             moments.extend(one.modified_at for one in batch.items)
-            complete = [_with(one, variations) for one in batch.items]
-            await self.apply.products(
-                complete, read_at=read_at, reread_categories=False, also=progress.of(batch)
-            )
+            await self.apply.write(lot.prepared, read_at=read_at, also=progress.of(batch))
             if batch.faults:
                 await self.apply.report(batch.faults)
             progress.show()
 
-        await each_page(self.shop.products, take)
+        await each_page(read, take)
         return seen, max(moments, default=None), len(totals) <= 1
 
     async def _variations(self) -> dict[int, list[ShopVariation]]:
@@ -148,6 +152,16 @@ class RunFullSync:
             reached = min(newest, now) - taken - OVERLAP if newest is not None else _BEGINNING
             await self.state.move_cursor(reached, at=now)
         progress.show()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lot:
+    batch: Batch[ShopProduct]
+    prepared: PreparedProducts
+
+    @property
+    def pages(self) -> int:
+        return self.batch.pages
 
 
 _ATTEMPTS: Final = 3

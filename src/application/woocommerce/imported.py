@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 
 from application.woocommerce.shop import ShopStock
@@ -82,7 +83,7 @@ class ImportedVariant:
     photo: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ImportedContent:
     """Everything that makes a product a changed one. Pieces in stock are not: they come and go with every sale."""
 
@@ -100,7 +101,7 @@ class ImportedContent:
     category_ids: tuple[int, ...]
     variants: tuple[ImportedVariant, ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return sha256(repr(self).encode()).hexdigest()
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from application.woocommerce.ports import ShopUnavailable
 from application.woocommerce.shop import Batch
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class Paged(Protocol):
+    """One page; `pages` is how many there are."""
+
+    @property
+    def pages(self) -> int: ...
+
+
+Page = TypeVar("Page", bound=Paged)
 
 AT_ONCE: Final = 2
 """A small shop answers no more."""
@@ -20,13 +30,13 @@ TRIES: Final = 3
 
 
 async def each_page(
-    read: Callable[[int], Awaitable[Batch[Item]]],
-    work: Callable[[Batch[Item]], Awaitable[None]],
+    read: Callable[[int], Awaitable[Page]],
+    work: Callable[[Page], Awaitable[None]],
     *,
-    first: Batch[Item] | None = None,
+    first: Page | None = None,
 ) -> None:
     """Work on every page in turn. The list may grow or shrink meanwhile: the latest page says where it ends."""
-    batch: Batch[Item] | None = first or await _page(read, 1)
+    batch: Page | None = first or await _page(read, 1)
     page = 1
     while batch is not None:
         page += 1
@@ -68,7 +78,7 @@ async def _side_by_side() -> AsyncIterator[asyncio.TaskGroup]:
         raise failures.exceptions[0] from failures
 
 
-async def _page(read: Callable[[int], Awaitable[Batch[Item]]], page: int) -> Batch[Item]:
+async def _page(read: Callable[[int], Awaitable[Page]], page: int) -> Page:
     """Raise what the last try raises, or the first that says when to come back."""
     for _ in range(TRIES - 1):
         try:

@@ -122,6 +122,10 @@ class CatalogueImport(Protocol):
     async def known(self) -> Sequence[KnownProduct]: ...
 
     @abstractmethod
+    async def shown(self) -> Sequence[int]:
+        """The shop's numbers of active products."""
+
+    @abstractmethod
     async def product_of(self, woo_variation_id: int) -> int | None:
         """The shop's product that has this variation, as far as we know."""
 
