@@ -29,7 +29,7 @@ def catalogue(made: Databases, folder: Path) -> None:
 
 
 def synchronisation(made: Databases, folder: Path) -> None:
-    empty = [made.migrated(f"synchronised_{run}") for run in range(RUNS)]
+    empty = [made.migrated(f"synchronised_{run}") for run in range(RUNS + 1)]
     show_synchronisation(measure_synchronisation(empty, folder))
 
 
