@@ -110,7 +110,9 @@ async def test_an_unavailable_shop_is_told_later(sides: BothSides, kind: str) ->
     goods = await sides.ours.goods(stock=("5",))
     product = await sides.linked(goods)
     await mark(sides, goods)
-    sides.theirs.trouble.plan(ShopFault(kind=kind, times=2))  # type: ignore[arg-type] - one of its names
+    # Of the path: other jobs of the clock ask the shop too.
+    path = f"/wp-json/wc/v3/products/{product}"
+    sides.theirs.trouble.plan(ShopFault(kind=kind, path=path, times=2))  # type: ignore[arg-type] - one of its names
     await sides.work()
     assert state_of(sides, goods)[0] is False
     sides.theirs.trouble.reset()
