@@ -62,7 +62,7 @@ class LevelStock:
             return await self._settle(variant, ToldLevel(quantity=None, read_at=read_at), refusal.code)
 
     async def _push(self, variant: LinkedVariant, told: ToldLevel) -> bool:
-        """Our number is read again just before it is written: what has changed since is not overtaken."""
+        """Ours was read before the shop's. What changes here meanwhile leaves the variant dirty: it is pushed again."""
         if not variant.in_pieces:
             return await self._settle(variant, told, "sold_in_parts")
         if not variant.counted:
