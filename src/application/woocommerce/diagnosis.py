@@ -143,15 +143,19 @@ _ABOUT_US: Final = {
 def _password(seen: Sighting) -> Finding | None:
     """Told apart by what WordPress says about us, and by whether it thinks that it may take passwords at all."""
     me = seen.me
-    if me is None or me.fine:
+    if me is None or me.fine or me.no_route:
         return None
     failed = _unusable(me)
     if failed is not None:
         return failed
-    if me.code in _ABOUT_US:
-        return Finding(code=_ABOUT_US[me.code])
-    if me.status != 401:
+    if me.code not in _ABOUT_US and me.status != 401:
         return Finding(code=Code.REST_DISABLED, details={"status": str(me.status), "code": me.code})
+    return _stranger(seen, me)
+
+
+def _stranger(seen: Sighting, one: Seen) -> Finding:
+    if one.code in _ABOUT_US:
+        return Finding(code=_ABOUT_US[one.code])
     offered = seen.offers_application_passwords
     return Finding(code=Code.AUTHORIZATION_STRIPPED if offered else Code.PASSWORDS_UNAVAILABLE)
 
@@ -163,8 +167,10 @@ def _rights(seen: Sighting) -> Finding | None:
         failed = _unusable(one)
         if failed is not None:
             return failed
-        if one.code == "rest_no_route":
+        if one.no_route:
             return Finding(code=Code.NO_WOOCOMMERCE)
+        if one.status == 401 and seen.me is not None and seen.me.no_route:
+            return _stranger(seen, one)
         return Finding(
             code=Code.NO_RIGHTS, details={"what": name, "role": ", ".join(seen.roles), "code": one.code}
         )

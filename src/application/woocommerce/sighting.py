@@ -31,6 +31,10 @@ class Seen:
         return self.failure is None and 200 <= self.status < 300 and self.data
 
     @property
+    def no_route(self) -> bool:
+        return self.code == "rest_no_route"
+
+    @property
     def garbled(self) -> bool:
         return self.failure is None and 200 <= self.status < 300 and not self.data
 

@@ -161,6 +161,29 @@ async def test_a_clock_may_be_off_by_five_minutes() -> None:
     assert edge.findings == ()
 
 
+NO_USERS = said(404, {"code": "rest_no_route", "message": "x"})
+NOT_IN = said(401, {"code": "woocommerce_rest_cannot_view", "message": "x"})
+
+
+@pytest.mark.parametrize(
+    ("codes", "answers"),
+    [
+        ([], {}),
+        ([Code.NO_RIGHTS], {"orders": said(403, {"code": "woocommerce_rest_cannot_view", "message": "x"})}),
+        ([Code.WRONG_PASSWORD], {"products": said(401, {"code": "incorrect_password", "message": "x"})}),
+        ([Code.AUTHORIZATION_STRIPPED], {"products": NOT_IN}),
+        ([Code.PASSWORDS_UNAVAILABLE], {"products": NOT_IN, "root": said(200, NO_PASSWORDS)}),
+    ],
+)
+async def test_where_the_users_are_hidden_the_shop_itself_tells_who_we_are(
+    codes: list[Code], answers: dict[str, Any]
+) -> None:
+    """A security plugin takes the routes of the users away; products and orders need none of them."""
+    found = await verdict(me=NO_USERS, **answers)
+    assert [finding.code for finding in found.findings] == codes
+    assert found.woocommerce == "10.5.2"
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("code", list(Code))
 def test_every_verdict_has_words(code: Code, locale: str) -> None:
