@@ -185,6 +185,22 @@ async def test_what_was_released_can_be_held_again(shelves: Shelves) -> None:
     assert shelves.all_free() == (3, 0, 0, 0)
 
 
+@pytest.mark.parametrize("units", [1, 4])
+async def test_what_is_held_again_is_what_is_wanted_now(shelves: Shelves, units: int) -> None:
+    """INV-ST-2."""
+    await shelves.receive(TEA, 5)
+    await shelves.reserve(FIRST, of(TEA, 2))
+    async with shelves.opened() as stock:
+        await stock.release(FIRST, at=MOMENT)
+
+    await shelves.reserve(FIRST, of(TEA, units))
+
+    assert shelves.all_free() == (5 - units, 0, 0, 0)
+    async with shelves.opened() as stock:
+        await stock.consume(FIRST, at=MOMENT)
+    assert shelves.all_free() == (5 - units, 0, 0, 0)
+
+
 async def test_a_lapsed_reservation_gives_way_and_its_owner_learns_it(shelves: Shelves) -> None:
     await shelves.receive(TEA, 2)
     await shelves.reserve(FIRST, of(TEA, 2), until=LATER)

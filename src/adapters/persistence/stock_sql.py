@@ -35,7 +35,8 @@ WITH wanted AS (
     INSERT INTO stock_reservations AS r (order_id, variant_id, location_id, quantity_milli, state, expires_at)
     SELECT %(order_id)s, w.variant_id, chosen.id, w.quantity, 'active', %(until)s FROM wanted w, chosen
     ON CONFLICT (order_id, variant_id) DO UPDATE
-       SET location_id = excluded.location_id, state = 'active', expires_at = excluded.expires_at
+       SET location_id = excluded.location_id, quantity_milli = excluded.quantity_milli, state = 'active',
+           expires_at = excluded.expires_at
      WHERE r.state IN ('released', 'expired')
     RETURNING variant_id, location_id, quantity_milli
 ), counted AS (
