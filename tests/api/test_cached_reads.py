@@ -138,13 +138,12 @@ async def test_signs_between_parameters_make_no_difference(http: httpx.AsyncClie
     assert calls.made == 1
 
 
-async def test_values_of_a_repeated_parameter_keep_their_order(http: httpx.AsyncClient) -> None:
-    sizes = [
-        len((await http.get(f"{API}/products/?{query}")).json()["items"])
-        for query in ("limit=5&limit=6", "limit=6&limit=5")
-    ]
+async def test_values_of_a_repeated_parameter_keep_their_order(http: httpx.AsyncClient, calls: Calls) -> None:
+    """The cache does not know which of them mean the same in another order."""
+    for query in ("attr=a:1&attr=b:2", "attr=b:2&attr=a:1"):
+        assert (await http.get(f"{API}/products/?{query}")).status_code == 200
 
-    assert sizes == [6, 5]
+    assert calls.made == 2
 
 
 async def test_a_page_that_many_want_at_once_is_made_once(http: httpx.AsyncClient, calls: Calls) -> None:

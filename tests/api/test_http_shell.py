@@ -47,6 +47,32 @@ async def test_every_wrong_query_parameter_is_listed(http: httpx.AsyncClient) ->
     }
 
 
+@pytest.mark.parametrize(
+    "query", ["limit=5&limit=6", "limit=5&limit=5", "q=a&limit=5&q=b", "active=&active=1"]
+)
+async def test_a_query_parameter_that_takes_one_value_is_given_once(
+    http: httpx.AsyncClient, staff: dict[str, str], query: str
+) -> None:
+    """The last one would win, and nobody be told."""
+    body = assert_problem(
+        await http.get(f"{API}/admin/products/?{query}", headers=staff), 400, "request.invalid"
+    )
+
+    name = "active" if "active" in query else "q" if "q=" in query else "limit"
+    assert body["errors"] == [
+        {"pointer": f"query/{name}", "message": "It takes one value, and is given twice"}
+    ]
+
+
+@pytest.mark.parametrize("path", ["products/", "products/facets"])
+async def test_a_query_parameter_that_takes_several_values_may_be_repeated(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    answer = await http.get(f"{API}/{path}?attr=colour:red&attr=colour:blue")
+
+    assert answer.status_code == 200, answer.text
+
+
 @pytest.mark.parametrize("limit", ["0", "-1", "101", "999999999999999999999999"])
 async def test_a_limit_out_of_range_is_refused(http: httpx.AsyncClient, limit: str) -> None:
     assert_problem(await http.get(f"{API}/products/?limit={limit}"), 400, "request.invalid")

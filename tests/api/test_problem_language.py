@@ -43,7 +43,12 @@ async def test_faults_of_a_request_are_told_in_russian(http: httpx.AsyncClient) 
         "errors"
     ]
 
+    twice = await http.get("/api/v1/products/?limit=5&limit=6", headers={"Accept-Language": "ru"})
+
     assert answer.json()["errors"] == [{"pointer": "query/colour", "message": "Такого параметра нет"}]
+    assert twice.json()["errors"] == [
+        {"pointer": "query/limit", "message": "Здесь одно значение, а передано больше"}
+    ]
     assert {"pointer": "/email", "message": "Обязательное поле"} in faults
 
 

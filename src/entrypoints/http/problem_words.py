@@ -78,6 +78,7 @@ TRANSLATED_FAULTS: Final = tuple(
         (r"This field is required|Object missing required field .*", "fault-required"),
         (r"There is no such field|Object contains unknown field .*", "fault-no-such-field"),
         (r"There is no such query parameter", "fault-no-such-parameter"),
+        (r"It takes one value, and is given twice", "fault-given-twice"),
         (r"A NUL character is not text", "fault-nul"),
         (r"A JSON body is required", "fault-body-required"),
         (r"An empty key is no key", "fault-empty-key"),

@@ -1,10 +1,13 @@
 """What a request may bring, checked before its handler: known query parameters and a body of the right shape.
 
-Litestar alone would ignore unknown parameters, read "5" as 5 inside a body, and report the first fault only.
+Litestar alone would ignore unknown parameters, take the last of several values, read "5" as 5 inside a body, and report
+the first fault only.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -43,7 +46,7 @@ class StrictInput:
     """The hook before every handler; it remembers what each one takes."""
 
     def __init__(self) -> None:
-        self._known: dict[HTTPRouteHandler, frozenset[str]] = {}
+        self._known: dict[HTTPRouteHandler, Mapping[str, bool]] = {}
         self._decoders: dict[HTTPRouteHandler, msgspec.json.Decoder[Any] | None] = {}
 
     async def __call__(self, request: Request[Any, Any, Any]) -> None:
@@ -66,13 +69,19 @@ class StrictInput:
             await request.body()
 
 
-def _check_address(request: Request[Any, Any, Any], known: frozenset[str]) -> None:
+def _check_address(request: Request[Any, Any, Any], known: Mapping[str, bool]) -> None:
     faults = []
-    for name, value in request.query_params.multi_items():
+    given = list(request.query_params.multi_items())
+    for name, value in given:
         if name not in known:
             faults.append(Fault(pointer=f"query/{name}", message="There is no such query parameter"))
         elif _NUL in value:
             faults.append(Fault(pointer=f"query/{name}", message=_NUL_IS_NO_TEXT))
+    faults += [
+        Fault(pointer=f"query/{name}", message="It takes one value, and is given twice")
+        for name, times in Counter(name for name, _ in given).items()
+        if times > 1 and not known.get(name, True)
+    ]
     faults += [
         Fault(pointer=f"path/{name}", message=_NUL_IS_NO_TEXT)
         for name, value in request.path_params.items()
@@ -115,12 +124,15 @@ def _texts_with_nul(value: object, pointer: str) -> list[Fault]:
     return [fault for key, one in pairs for fault in _texts_with_nul(one, f"{pointer}/{key}")]
 
 
-def _query_parameters(handler: HTTPRouteHandler) -> frozenset[str]:
-    return frozenset(
-        field.kwarg_definition.name or name
+def _query_parameters(handler: HTTPRouteHandler) -> Mapping[str, bool]:
+    """The names, and whether each may be repeated."""
+    return {
+        field.kwarg_definition.name or name: any(
+            one.is_non_string_collection for one in (field, *field.inner_types)
+        )
         for name, field in handler.parsed_fn_signature.parameters.items()
         if isinstance(field.kwarg_definition, QueryParameter)
-    )
+    }
 
 
 def _may_be_absent(handler: HTTPRouteHandler) -> bool:
