@@ -78,12 +78,14 @@ class EnterCounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostCount:
-    """Needs STOCK_MANAGE. Differences become adjustments, promises stay.
+    """Needs STOCK_MANAGE. Differences become adjustments, promises stay. What the connected shop has come to count
+    since it was entered is left out, as is what is not tracked any more.
 
     Raise CountNotFound, CountClosed, and what PostDocument raises.
     """
 
     counts: StockCounts
+    goods: GoodsReader
     post: PostDocument
     audit: AuditLog
     uow: UnitOfWork
@@ -96,6 +98,7 @@ class PostCount:
         now = self.clock.now()
         async with self.uow:
             count = await self.counts.get(count_id)
+            count.leave_out(await self.goods.counted_elsewhere(count.lines))
             document = StockDocument(
                 id=StockDocumentId(self.ids.new()),
                 kind=DocumentKind.COUNT,

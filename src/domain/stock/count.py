@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +50,11 @@ class StockCount:
         """Again overwrites. Raise CountClosed."""
         self._require_open()
         self.lines[variant_id] = CountLine(expected=on_hand, counted=counted)
+
+    def leave_out(self, variants: Collection[VariantId]) -> None:
+        """What others count by now: nothing of it is posted."""
+        for variant in variants:
+            self.lines.pop(variant, None)
 
     def post(self, *, by: str, at: datetime) -> tuple[DocumentLine, ...]:
         """Close it and return what must be adjusted; what was not counted stays. Raise CountClosed."""

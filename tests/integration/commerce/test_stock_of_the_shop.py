@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from entrypoints.settings import Settings
-from tests.integration.commerce.test_stock_desk import move, moved, post
+from tests.integration.commerce.test_stock_desk import get, move, moved, post, shelves
 from tests.support.buyer import Goods
 from tests.support.shop import API, Shop
 from tests.support.tables import changes, dump
@@ -69,6 +69,24 @@ async def test_what_was_found_of_the_shops_goods_is_not_entered(shop: Shop, owne
     )
 
     assert answer.status_code == (409 if owner == THEIRS else 200)
+
+
+async def test_what_the_shop_takes_over_does_not_hold_up_a_count(shop: Shop, owner: str) -> None:
+    tea, own = await linked(shop, "TEA", managed=False, number=1), await shop.goods("OWN", stock=("5",))
+    count = (await post(shop, "stock/counts", {"location_id": str(shop.locations[0])})).json()["id"]
+    lines = [{"variant_id": str(goods.variant_id), "quantity": "4"} for goods in (tea, own)]
+    entered = await shop.http.put(
+        f"{API}/admin/stock/counts/{count}/lines", json={"lines": lines}, headers=shop.staff
+    )
+    assert entered.is_success
+    shop.database.execute("UPDATE woo_variants SET managed = true")
+
+    posted = await post(shop, f"stock/counts/{count}/post", {"reason": "пересчёт"})
+
+    assert posted.status_code == 200, posted.text
+    found = [(await shelves(shop, goods))[0][0] for goods in (tea, own)]
+    assert found == (["5", "4"] if owner == THEIRS else ["4", "4"])
+    assert (await get(shop, f"stock/counts/{count}"))["state"] == "posted"
 
 
 async def test_whoever_keeps_our_numbers_hears_of_each_change(shop: Shop, owner: str) -> None:

@@ -200,7 +200,9 @@ class StockDeskController(Controller):
         once: FromDishka[Once],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[bytes]:
-        """Needs the permission `stock.manage`. What was not counted stays, and so does what orders were promised."""
+        """Needs the permission `stock.manage`. What was not counted stays, and so does what orders were promised. Goods that
+        are not tracked any more, or that the connected shop counts by now, are left out.
+        """
 
         async def effect() -> PostedView:
             return PostedView.of(await post_count(StockCountId(count_id), data.reason))
