@@ -46,7 +46,7 @@ class StaffedWarehouseMachine(WarehouseMachine):
             kind=kind,
             lines=lines,
             author="staff",
-            reason="",
+            reason="x",
             at=self.now,
             order_id=order,
         )

@@ -57,6 +57,9 @@ class StockDocument:
     order_id: OrderId | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", self.reason.strip())
+        if not self.reason:
+            raise MovementUnfit("the reason is missing")
         typed = self.kind in _TYPED
         if typed and len(self.lines) > MOST_LINES:
             raise MovementUnfit("too many lines")

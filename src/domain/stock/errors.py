@@ -39,7 +39,7 @@ class NotTracked(RuleViolated):
 
 
 class MovementUnfit(RuleViolated):
-    """Zero, too large, the wrong direction, twice the same shelf, or a transfer to where the goods are."""
+    """Zero, too large, the wrong direction, twice the same shelf, a transfer to where the goods are, or no reason."""
 
     code = "stock.movement_unfit"
 

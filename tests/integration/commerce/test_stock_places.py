@@ -19,7 +19,9 @@ async def test_a_count_posts_what_differs_and_leaves_promises_alone(shop: Shop) 
     lines = {"lines": [{"variant_id": str(tea.variant_id), "quantity": "8"}]}
     entered = await shop.http.put(f"{API}/admin/{count}/lines", json=lines, headers=shop.staff)
     await handed_over(shop, tea, "2")
-    posted = await post(shop, f"{count}/post", {"reason": "пересчёт"})
+    unsaid = await post(shop, f"{count}/post", {"reason": " "})
+    assert (unsaid.status_code, unsaid.json()["code"]) == (422, "stock.movement_unfit")
+    posted = await post(shop, f"{count}/post", {"reason": " пересчёт "})
 
     assert [(line["sku"], line["expected"], line["counted"]) for line in entered.json()["lines"]] == [
         ("CUP", "4", None),
@@ -28,6 +30,7 @@ async def test_a_count_posts_what_differs_and_leaves_promises_alone(shop: Shop) 
     assert (posted.status_code, posted.json()["shortages"]) == (200, [])
     assert (await shelves(shop, tea))[0] == ("6", "3", "3")
     assert (await shelves(shop, cup))[0] == ("4", "0", "4")
+    assert shop.database.execute("SELECT DISTINCT reason FROM stock_documents") == [("пересчёт",)]
     for action in ("post", "cancel"):
         again = await post(shop, f"{count}/{action}", {"reason": "ещё"} if action == "post" else {})
         assert again.json()["code"] == "stock.count_closed", again.text
