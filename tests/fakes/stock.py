@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from application.stock.ports import StockDesk, StockReader, StockRepository
+from application.stock.ports import Levels, StockDesk, StockReader, StockRepository
 from domain.shared.ids import LocationId, OrderId, VariantId
 from domain.shared.quantity import Quantity
 from domain.stock.document import ShelfState, Shortage, Sold, StockDocument
@@ -50,6 +50,7 @@ class InMemoryDesk(StockDesk):
         self.warehouse = warehouse
         self._negative = frozenset(negative)
         self._references: dict[str, StockDocument] = {}
+        self._low_levels: dict[Shelf, Quantity | None] = {}
 
     async def claim(self, document: StockDocument) -> StockDocument | None:
         if document.reference is None:
@@ -78,7 +79,7 @@ class InMemoryDesk(StockDesk):
     async def shortages(self, shelves: Collection[Shelf], at: datetime) -> tuple[Shortage, ...]:
         return self.warehouse.shortages(shelves, at)
 
-    async def set_levels(
-        self, shelf: Shelf, *, threshold: Quantity, low_level: Quantity | None, at: datetime
-    ) -> None:
-        self.warehouse.thresholds[shelf] = threshold
+    async def set_levels(self, shelf: Shelf, levels: Levels, *, at: datetime) -> Levels:
+        old = self.warehouse.thresholds.get(shelf, Quantity(0)), self._low_levels.get(shelf)
+        self.warehouse.thresholds[shelf], self._low_levels[shelf] = levels.threshold, levels.low_level
+        return Levels(threshold=old[0], low_level=old[1])

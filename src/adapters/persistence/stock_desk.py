@@ -11,7 +11,7 @@ from adapters.persistence.statements import Record, Statements
 from adapters.persistence.stock_news import StockNews
 from adapters.persistence.stock_sql import TOLD
 from application.shared.ports import Ids
-from application.stock.ports import GoodsReader, StockDesk
+from application.stock.ports import GoodsReader, Levels, StockDesk
 from domain.catalogue.errors import ProductNotFound
 from domain.shared.ids import LocationId, OrderId, ProductId, StockDocumentId, VariantId
 from domain.shared.quantity import Quantity
@@ -92,7 +92,7 @@ WITH old AS (
 UPDATE stock_items s SET threshold_milli = %(threshold)s, low_level_milli = %(low_level)s
 FROM old WHERE s.variant_id = %(variant_id)s AND s.location_id = %(location_id)s
 RETURNING {TOLD}, old.threshold_milli - s.threshold_milli AS freed, 0::bigint AS moved,
-          old.low_level_milli AS low_before
+          old.low_level_milli AS low_before, old.threshold_milli AS threshold_before
 """
 
 
@@ -157,16 +157,20 @@ class SqlStockDesk(StockDesk):
             for row in rows
         )
 
-    async def set_levels(
-        self, shelf: Shelf, *, threshold: Quantity, low_level: Quantity | None, at: datetime
-    ) -> None:
-        levels = {
+    async def set_levels(self, shelf: Shelf, levels: Levels, *, at: datetime) -> Levels:
+        wanted = {
             "variant_id": shelf[0],
             "location_id": shelf[1],
-            "threshold": threshold.milli,
-            "low_level": low_level.milli if low_level is not None else None,
+            "threshold": levels.threshold.milli,
+            "low_level": levels.low_level.milli if levels.low_level is not None else None,
         }
-        self._news.tell(await self._statements.all(_SET_LEVELS, levels), at=at)
+        told = await self._statements.all(_SET_LEVELS, wanted)
+        self._news.tell(told, at=at)
+        low_before = told[0]["low_before"]
+        return Levels(
+            threshold=Quantity(told[0]["threshold_before"]),
+            low_level=Quantity(low_before) if low_before is not None else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

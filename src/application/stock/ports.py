@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -57,6 +58,14 @@ class StockReader(Protocol):
         """Active locations by priority: where goods for a courier are taken from."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """A negative threshold allows back orders; without a low level nobody is warned."""
+
+    threshold: Quantity
+    low_level: Quantity | None
+
+
 class StockDesk(Protocol):
     """Documents of the staff. Use it inside a unit of work, in the order of these methods: it is that of the locks."""
 
@@ -87,10 +96,8 @@ class StockDesk(Protocol):
         """Promises in force that these shelves do not cover, the newest ones of each shelf."""
 
     @abstractmethod
-    async def set_levels(
-        self, shelf: Shelf, *, threshold: Quantity, low_level: Quantity | None, at: datetime
-    ) -> None:
-        """The shelf is locked."""
+    async def set_levels(self, shelf: Shelf, levels: Levels, *, at: datetime) -> Levels:
+        """What they were. The shelf is locked."""
 
 
 class GoodsReader(Protocol):

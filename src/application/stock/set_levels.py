@@ -5,27 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application.shared.access import Actor, Permission
-from application.shared.audit import AuditEntry, AuditLog
+from application.shared.audit import AuditEntry, AuditLog, Facts, difference
 from application.shared.ports import Clock, UnitOfWork
-from application.stock.ports import GoodsReader, StockDesk
+from application.stock.ports import GoodsReader, Levels, StockDesk
 from domain.catalogue.errors import VariantNotFound
 from domain.shared.ids import LocationId, ProductId, VariantId
-from domain.shared.quantity import Quantity
 from domain.stock.document import MOST
 from domain.stock.errors import MovementUnfit, NotTracked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Levels:
-    """A negative threshold allows back orders; without a low level nobody is warned."""
-
-    threshold: Quantity
-    low_level: Quantity | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SetLevels:
-    """Needs STOCK_MANAGE. Repeatable. Raise ProductNotFound, VariantNotFound, LocationNotFound, NotTracked."""
+    """Needs STOCK_MANAGE. Repeatable: the same again is not logged. Raise ProductNotFound, VariantNotFound, LocationNotFound, NotTracked."""
 
     desk: StockDesk
     goods: GoodsReader
@@ -47,16 +38,21 @@ class SetLevels:
             state = (await self.desk.lock([shelf]))[shelf]
             if not state.tracked:
                 raise NotTracked(state.sku)
-            await self.desk.set_levels(shelf, threshold=levels.threshold, low_level=levels.low_level, at=now)
-            entry = AuditEntry(
-                action="stock.set_levels",
-                subject="product",
-                subject_id=str(product_id),
-                after={
-                    "variant": state.sku,
-                    "location_id": str(location_id),
-                    "threshold": str(levels.threshold),
-                    "low_level": str(levels.low_level) if levels.low_level is not None else None,
-                },
-            )
-            await self.audit.record(entry, now)
+            old = await self.desk.set_levels(shelf, levels, at=now)
+            before, after = difference(_facts(old), _facts(levels))
+            if after:
+                entry = AuditEntry(
+                    action="stock.set_levels",
+                    subject="product",
+                    subject_id=str(product_id),
+                    before=before,
+                    after={"variant": state.sku, "location_id": str(location_id), **after},
+                )
+                await self.audit.record(entry, now)
+
+
+def _facts(levels: Levels) -> Facts:
+    return {
+        "threshold": str(levels.threshold),
+        "low_level": str(levels.low_level) if levels.low_level is not None else None,
+    }

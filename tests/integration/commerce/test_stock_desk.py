@@ -150,6 +150,8 @@ async def test_writing_off_what_was_promised_names_the_newest_orders(shop: Shop)
         ("adjustment", "0", {}, 422, "stock.movement_unfit"),
         ("return", "1", {}, 422, "stock.movement_unfit"),
         ("return", "1", {"order_id": str(uuid4())}, 409, "stock.more_than_sold"),
+        ("receipt", "1", {"reason": " \n"}, 422, "stock.movement_unfit"),
+        ("transfer", "1", {"to_location_id": 1, "reason": " "}, 422, "stock.movement_unfit"),
         ("receipt", "1", {"location_id": str(uuid4())}, 404, "stock.location_not_found"),
         ("receipt", "1", {"variant_id": str(uuid4())}, 404, "catalogue.variant_not_found"),
     ],
@@ -218,6 +220,25 @@ async def test_one_alert_for_each_time_that_a_shelf_runs_low(shop: Shop, setting
         await set_levels(shop, tea, low_level=level)
     await run_due_jobs(shop.worker, settings)
     assert len((await get(shop, "stock/alerts"))["items"]) == 3
+
+
+async def test_what_levels_were_and_are_is_in_the_audit_log_and_the_same_again_is_not(shop: Shop) -> None:
+    tea = await shop.goods("TEA", stock=())
+    for levels in ({}, {"low_level": "3"}, {"low_level": "3", "threshold": "-2"}) * 2:
+        for _ in range(2):
+            assert (await set_levels(shop, tea, **levels)).is_success
+
+    logged = shop.database.execute(
+        "SELECT before, after FROM audit_log WHERE action = 'stock.set_levels' ORDER BY at, id"
+    )
+    shelf = {"variant": "TEA", "location_id": str(shop.locations[0])}
+    assert logged == [
+        ({"low_level": None}, {**shelf, "low_level": "3"}),
+        ({"threshold": "0"}, {**shelf, "threshold": "-2"}),
+        ({"threshold": "-2", "low_level": "3"}, {**shelf, "threshold": "0", "low_level": None}),
+        ({"low_level": None}, {**shelf, "low_level": "3"}),
+        ({"threshold": "0"}, {**shelf, "threshold": "-2"}),
+    ]
 
 
 async def test_a_shelf_below_zero_is_told_where_that_is_allowed(shop: Shop, settings: Settings) -> None:

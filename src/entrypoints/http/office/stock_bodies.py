@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from application.stock.move_goods import Wanted
-from application.stock.set_levels import Levels
+from application.stock.ports import Levels
 from domain.shared.ids import LocationId, OrderId, VariantId
 from domain.shared.quantity import Quantity
 from domain.stock.location import ADDRESS_LENGTH, NAME_LENGTH
