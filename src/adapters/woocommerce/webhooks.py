@@ -7,7 +7,7 @@ from typing import Final
 from adapters.woocommerce.catalogue import fields_of
 from adapters.woocommerce.lists import BY_ID, every_page
 from adapters.woocommerce.transport import WC, Transport
-from application.woocommerce.ports import ShopUnavailable, ShopWebhooks
+from application.woocommerce.ports import ShopWebhooks
 from application.woocommerce.shop import ShopWebhook, WebhookStatus
 
 _STATUSES: Final = {status.value: status for status in WebhookStatus}
@@ -32,19 +32,22 @@ class WooWebhooks(ShopWebhooks):
         return _read((await self._transport.write("POST", f"{WC}/webhooks", body)).data)
 
     async def activate_webhook(self, webhook_id: int) -> ShopWebhook:
-        body = {"status": WebhookStatus.ACTIVE.value}
+        return await self._turn(webhook_id, WebhookStatus.ACTIVE)
+
+    async def disable_webhook(self, webhook_id: int) -> ShopWebhook:
+        return await self._turn(webhook_id, WebhookStatus.DISABLED)
+
+    async def _turn(self, webhook_id: int, status: WebhookStatus) -> ShopWebhook:
+        body = {"status": status.value}
         return _read((await self._transport.write("PUT", f"{WC}/webhooks/{webhook_id}", body)).data)
 
 
 def _read(data: object) -> ShopWebhook:
     row = fields_of(data, "webhook")
-    status = _STATUSES.get(row.text("status"))
-    if status is None:
-        raise ShopUnavailable(f"webhook {row.id()} has an unknown status")
     return ShopWebhook(
         id=row.id(),
         name=row.text("name"),
         topic=row.text("topic"),
-        status=status,
+        status=_STATUSES.get(row.text("status")),
         delivery_url=row.text("delivery_url"),
     )

@@ -140,6 +140,10 @@ class ShopWebhooks(Protocol):
     async def activate_webhook(self, webhook_id: int) -> ShopWebhook:
         """Also sets nothing else: the failures counted so far are forgotten by the shop."""
 
+    @abstractmethod
+    async def disable_webhook(self, webhook_id: int) -> ShopWebhook:
+        """It delivers no more. Repeatable."""
+
 
 class ShopContent(Protocol):
     @abstractmethod

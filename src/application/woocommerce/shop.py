@@ -200,10 +200,12 @@ class WebhookStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopWebhook:
+    """`status` is None where the shop has one of its own."""
+
     id: int
     name: str
     topic: str
-    status: WebhookStatus
+    status: WebhookStatus | None
     delivery_url: str
 
 

@@ -37,5 +37,10 @@ class WatchWebhooks:
                     delivery_url=self.desk.delivery_url,
                     secret=self.desk.secret,
                 )
-            elif all(one.status is not WebhookStatus.ACTIVE for one in found):
-                await self.shop.activate_webhook(found[0].id)
+                continue
+            active = [one for one in found if one.status is WebhookStatus.ACTIVE]
+            if not active:
+                await self.shop.activate_webhook(found[-1].id)
+            # Of several the latest has the secret of today, whoever made the others.
+            for surplus in active[:-1]:
+                await self.shop.disable_webhook(surplus.id)
