@@ -9,6 +9,7 @@ from application.shared.access import Role
 from tests.support.catalogue_files import IMPORT, csv_of, imported, xlsx_of
 from tests.support.database import Database
 from tests.support.staff import People
+from tests.support.uploads import unreadable_uploads
 
 API = "/api/v1"
 EXPORT = f"{API}/admin/products/export"
@@ -391,6 +392,16 @@ async def test_only_those_who_write_the_catalogue_import(
             answer = await http.post(IMPORT + query, files={"file": ("f", csv_of([LINE]))}, headers=headers)
             assert answer.status_code == (read if read != 200 else 403)
     assert everything(database) == before
+
+
+async def test_whoever_may_not_import_is_told_so_before_the_body_is_read(
+    http: httpx.AsyncClient, people: People
+) -> None:
+    _, support = await people.come(Role.SUPPORT)
+
+    for who, status in (({}, 401), (support, 403)):
+        for body in unreadable_uploads(who):
+            assert (await http.post(IMPORT, **body)).status_code == status
 
 
 async def test_an_unknown_category_is_not_exported(http: httpx.AsyncClient, staff: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from PIL import Image
 from application.shared.access import Role
 from tests.support.database import Database
 from tests.support.staff import People
+from tests.support.uploads import unreadable_uploads
 
 PHOTOS = "/api/v1/photos"
 
@@ -244,6 +245,16 @@ async def test_only_those_who_write_the_catalogue_or_the_pages_send_photos(
     assert (await sent(http, cashier, picture())).status_code == 403
     assert kept(database) == 0
     assert (await sent(http, manager, picture())).status_code == 201
+
+
+async def test_whoever_may_not_send_photos_is_told_so_before_the_body_is_read(
+    http: httpx.AsyncClient, people: People
+) -> None:
+    _, cashier = await people.come(Role.CASHIER)
+
+    for who, status in (({}, 401), (cashier, 403)):
+        for body in unreadable_uploads(who):
+            assert (await http.post(PHOTOS, **body)).status_code == status
 
 
 async def test_a_page_full_of_photos_hits_no_limit(http: httpx.AsyncClient, staff: dict[str, str]) -> None:

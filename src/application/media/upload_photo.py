@@ -23,9 +23,13 @@ class UploadPhoto:
     uow: UnitOfWork
     actor: Actor
 
-    async def __call__(self, raw: bytes) -> Photo:
+    def require_allowed(self) -> None:
+        """Whoever receives the bytes asks first: they may be many. Raise PermissionMissing, Unauthenticated."""
         if not self.actor.may(Permission.CONTENT_MANAGE):
             self.actor.require(Permission.CATALOGUE_MANAGE)
+
+    async def __call__(self, raw: bytes) -> Photo:
+        self.require_allowed()
         developed = await self.keep.develop(raw)
         if developed.picture is None:
             return developed.photo

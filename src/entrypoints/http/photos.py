@@ -77,6 +77,7 @@ class PhotoUploadController(Controller):
         than 2048 pixels and stripped of metadata; the same bytes again are the same photo. Needs the permission
         `catalogue.manage` or `content.manage`.
         """
+        upload_photo.require_allowed()
         photo = PhotoBody.of(await upload_photo(await uploaded(request)))
         return created(photo, f"/photos/{photo.id}")
 

@@ -52,8 +52,12 @@ class ImportProducts:
     ids: Ids
     actor: Actor
 
-    async def __call__(self, raw: bytes, *, dry_run: bool, create_categories: bool = False) -> ImportReport:
+    def require_allowed(self) -> None:
+        """Whoever receives the bytes asks first: they may be many. Raise PermissionMissing, Unauthenticated."""
         self.actor.require(Permission.CATALOGUE_MANAGE)
+
+    async def __call__(self, raw: bytes, *, dry_run: bool, create_categories: bool = False) -> ImportReport:
+        self.require_allowed()
         table = await self.tables.read(raw)
         _require_columns(table.header)
         lines = await asyncio.to_thread(_lines, table)

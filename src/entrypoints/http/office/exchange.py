@@ -184,6 +184,7 @@ class ExchangeController(Controller):
         updated, unchanged or refused by itself, and sending the file again changes nothing. Needs the permission
         `catalogue.manage`.
         """
+        import_products.require_allowed()
         raw = await uploaded(request)
         report = await import_products(raw, dry_run=dry_run, create_categories=create_categories)
         return ImportBody.of(report, words_in(preferred(request.headers.get("Accept-Language"))))
