@@ -129,11 +129,19 @@ class ProjectOrder:
             live += await self._with_origin(ours, known, generation)
         for spare in live:
             if chosen is None or spare.id != chosen.id:
-                await self._remove(held, spare)
-                await self.desk.healed_double(held, ours, spare)
+                await self._take_away(held, ours, spare)
         if chosen is not None:
             known.adopt(chosen)
         return chosen
+
+    async def _take_away(self, held: Held, ours: OurOrder, spare: ShopOrder) -> None:
+        try:
+            await self._remove(held, spare)
+        except _Stuck:
+            if held.known.left_at is None:
+                raise
+        else:
+            await self.desk.healed_double(held, ours, spare)
 
     async def _with_origin(self, ours: OurOrder, known: Projection, generation: int) -> list[ShopOrder]:
         """Where too many others are in the way, one that we know by its number does without."""

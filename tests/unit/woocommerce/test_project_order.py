@@ -213,6 +213,17 @@ def test_a_double_that_the_shop_does_not_let_go_is_for_a_person(world: Projectio
     [conflict] = world.conflicts.kept.values()
     assert conflict.details == {"code": "woocommerce_rest_cannot_delete"}
 
+    # Somebody lets it be: then it is not asked about again before ours changes.
+    known = world.projections.kept[order.id]
+    known.left_at = ShopOrderStatus.PENDING.value
+    run(world.conflicts.resolve(conflict.id, "dismiss", by="test", note=None, at=world.clock.now()))
+    world.work(order.id)
+    assert world.conflicts.open_kinds == []
+    assert [one.kind for one in world.conflicts.kept.values()] == [ConflictKind.REFUSED]
+    world.pay(order.id)
+    world.work(order.id)
+    assert sorted(one.status for one in world.shop.live) == ["cancelled", "processing"]
+
 
 def test_a_total_that_differs_is_not_confirmed(world: ProjectionWorld) -> None:
     order = world.place(TWO_TEAS)
