@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.woocommerce.orders import MOST_PAGES_LOOKED_THROUGH
 from application.woocommerce.ports import ShopRefused, ShopUnavailable, TooManyOrders
@@ -68,6 +69,16 @@ async def test_what_lies_behind_too_many_orders_is_not_called_absent() -> None:
             await shop.orders.created_via("prilavok-1", since=PLACED)
         assert isinstance(unknown.value, ShopUnavailable)
         assert pages_of(shop) == MOST_PAGES_LOOKED_THROUGH
+
+
+async def test_an_order_that_cannot_be_read_is_passed_over_with_a_warning() -> None:
+    rows = [order(17, PLACED, date_modified_gmt="yesterday"), order(18, PLACED)]
+    shop = shop_with(httpx.Response(200, content=json.dumps(rows).encode()))
+    with capture_logs() as lines:
+        batch = await shop.orders.orders(1, modified_after=PLACED)
+    assert [one.id for one in batch.items] == [18]
+    [warning] = [line for line in lines if line["log_level"] == "warning"]
+    assert (warning["event"], warning["order"]) == ("shop_order_unreadable", 17)
 
 
 @pytest.mark.parametrize("code", ["rest_trash_not_supported", "woocommerce_rest_trash_not_supported"])

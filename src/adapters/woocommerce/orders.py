@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import structlog
+
 from adapters.woocommerce.catalogue import fields_of
 from adapters.woocommerce.lists import BY_ID, PER_PAGE, batch_of, every_page, rows_of, since
 from adapters.woocommerce.rows import Fields, Unreadable
@@ -33,6 +35,8 @@ CLOCKS_APART: Final = timedelta(hours=1)
 _GONE: Final = frozenset({"woocommerce_rest_shop_order_invalid_id", "woocommerce_rest_order_invalid_id"})
 _NO_TRASH: Final = frozenset({"rest_trash_not_supported", "woocommerce_rest_trash_not_supported"})
 _STATUSES: Final = {status.value: status for status in ShopOrderStatus}
+
+_log = structlog.get_logger(__name__)
 
 
 class WooOrders(ShopOrders):
@@ -108,7 +112,10 @@ class WooOrders(ShopOrders):
     async def orders(self, page: int, *, modified_after: datetime) -> Batch[ShopOrder]:
         params = {**since(modified_after), "status": "any", "per_page": PER_PAGE, "page": page}
         answer = await self._transport.get(f"{WC}/orders", {**params, "_fields": ORDER_FIELDS})
-        return batch_of(answer, page, order_of, what="order")
+        batch = batch_of(answer, page, order_of, what="order")
+        for fault in batch.faults:
+            _log.warning("shop_order_unreadable", order=fault.id, reason=fault.reason)
+        return batch
 
 
 def order_of(raw: object) -> ShopOrder:
