@@ -98,7 +98,7 @@ class VariantsUnfit(RuleViolated):
 
     def __init__(self, limit: int) -> None:
         super().__init__(
-            f"A product has 1 to {limit} variants, one of them active, each with its own SKU.", limit=limit
+            f"A product sells 1 to {limit} variants at a time, each with its own SKU.", limit=limit
         )
 
 

@@ -37,6 +37,9 @@ from domain.shared.ids import CategoryId, ProductId, VariantId
 MAX_PHOTOS: Final = 10
 MAX_PHOTO_LENGTH: Final = 1_000
 MAX_VARIANTS: Final = 100
+"""On sale at a time."""
+MAX_KEPT_VARIANTS: Final = 1_000
+"""With those that are not sold any more."""
 MAX_CATEGORIES: Final = 20
 MAX_ATTRIBUTES: Final = 30
 MAX_OPTIONS: Final = 100
@@ -171,11 +174,13 @@ class Product(Aggregate):
             raise ServiceTracked
 
     def _check_variants(self) -> None:
-        """What another shop sells may be nothing at the moment; then the product is inactive there and here."""
+        """What another shop sells may be nothing at the moment; then the product is inactive there and here. Of what it
+        has sold before there may be any number: an import cannot leave it out.
+        """
         offered = sum(variant.active for variant in self.variants)
         skus = {variant.sku for variant in self.variants}
         if self.source is ProductSource.OWN:
-            fits = 1 <= len(self.variants) <= MAX_VARIANTS and offered > 0
+            fits = 1 <= offered <= MAX_VARIANTS and len(self.variants) <= MAX_KEPT_VARIANTS
         else:
             fits = offered <= MAX_VARIANTS
         if not fits or len(skus) != len(self.variants):

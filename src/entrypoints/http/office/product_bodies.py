@@ -123,7 +123,14 @@ class VariantInput(Input, frozen=True):
         )
 
 
-VariantInputs = Annotated[list[VariantInput], Meta(min_length=1, max_length=MAX_VARIANTS)]
+VariantInputs = Annotated[
+    list[VariantInput],
+    Meta(
+        min_length=1,
+        max_length=MAX_VARIANTS,
+        description="What is not sold any more may be left out: it stays on record, inactive",
+    ),
+]
 
 
 class NewProductBody(Input, frozen=True):

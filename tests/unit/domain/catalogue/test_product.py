@@ -17,7 +17,13 @@ from domain.catalogue.errors import (
     VariantsUnfit,
 )
 from domain.catalogue.events import ProductChanged
-from domain.catalogue.product import Product, ProductKind
+from domain.catalogue.product import (
+    MAX_KEPT_VARIANTS,
+    MAX_VARIANTS,
+    Product,
+    ProductKind,
+    ProductSource,
+)
 from domain.catalogue.slug import Slug
 from domain.catalogue.variant import Variant
 from domain.shared.ids import CategoryId, ProductId, VariantId
@@ -99,7 +105,8 @@ def test_a_photo_is_on_the_web_or_on_this_server() -> None:
     [
         (a_variant(active=False),),
         (a_variant(1), a_variant(2, sku="SKU-1")),
-        tuple(a_variant(number) for number in range(1, 102)),
+        tuple(a_variant(number) for number in range(1, MAX_VARIANTS + 2)),
+        tuple(a_variant(number, active=number == 1) for number in range(1, MAX_KEPT_VARIANTS + 2)),
     ],
 )
 def test_a_product_is_sold_in_some_distinct_variants(variants: tuple[Variant, ...]) -> None:
@@ -124,6 +131,24 @@ def test_a_variant_left_out_stays_on_record() -> None:
     assert product.pull_events() == [
         ProductChanged(product_id=product.id, fields=("variants",), occurred_at=LATER)
     ]
+
+
+def test_what_is_not_sold_any_more_does_not_use_up_the_variants() -> None:
+    product = a_product()
+    for edition in range(1, 4):
+        offered = [a_variant(1000 * edition + number) for number in range(MAX_VARIANTS)]
+        product.offer(offered, at=LATER)
+
+    assert [variant.active for variant in product.variants] == [True] * MAX_VARIANTS + [False] * (
+        2 * MAX_VARIANTS + 1
+    )
+
+
+def test_the_history_of_another_shops_product_has_no_end() -> None:
+    """Nobody here could make it shorter."""
+    variants = [a_variant(number, active=number == 1) for number in range(1, MAX_KEPT_VARIANTS + 2)]
+
+    assert len(a_product(*variants, source=ProductSource.WOOCOMMERCE).variants) == MAX_KEPT_VARIANTS + 1
 
 
 def test_a_product_cannot_lose_its_last_variant() -> None:
