@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from adapters.persistence.personal_data.books import POINTS_AND_LEDGER
 from adapters.persistence.personal_data.care import CARE
 from adapters.persistence.personal_data.commerce import COMMERCE
 from adapters.persistence.personal_data.declarations import Kind, Table
@@ -16,7 +17,7 @@ from adapters.persistence.personal_data.people import PEOPLE
 from adapters.persistence.personal_data.shop import FOREIGN, SHOP
 
 TABLES: Final[Mapping[str, Table]] = MappingProxyType(
-    {table.name: table for table in (*PEOPLE, *COMMERCE, *CARE, *SHOP, *FOREIGN)}
+    {table.name: table for table in (*PEOPLE, *COMMERCE, *POINTS_AND_LEDGER, *CARE, *SHOP, *FOREIGN)}
 )
 """By name. What goes first is erased first, so rows that others refer to come after those."""
 

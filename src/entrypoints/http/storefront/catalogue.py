@@ -39,10 +39,10 @@ from entrypoints.http.storefront.catalogue_views import (
     CategoryTreeBody,
     DeliveryMethodBody,
     DeliveryMethodsBody,
-    ProductBody,
     ProductCardBody,
 )
 from entrypoints.http.storefront.facet_views import FacetsBody
+from entrypoints.http.storefront.product_page_views import ProductBody
 from entrypoints.http.strict_input import InvalidInput
 from entrypoints.http.wire import Cursor, Limit, PageView, WithTotal
 
