@@ -74,9 +74,14 @@ class SqlPhotoCopies(PhotoCopies, PhotoCopyLog):
 
     async def show(self, url: str, photo_id: PhotoId) -> Sequence[ProductId]:
         parameters = {"url": url, "path": _path(photo_id)}
+        # Two addresses may hold the same bytes: of one picture the first place stays.
         products = await self._statements.all(
-            "UPDATE products SET photos = array_replace(photos, %(url)s, %(path)s)"
-            " WHERE %(url)s = ANY (photos) RETURNING id",
+            """
+            UPDATE products SET photos = ARRAY(
+                SELECT photo FROM unnest(array_replace(photos, %(url)s, %(path)s)) WITH ORDINALITY AS shown (photo, place)
+                GROUP BY photo ORDER BY min(place))
+            WHERE %(url)s = ANY (photos) RETURNING id
+            """,
             parameters,
         )
         variants = await self._statements.all(

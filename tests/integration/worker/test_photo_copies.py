@@ -113,6 +113,23 @@ async def test_products_show_the_copy_when_it_has_come(
     assert jobs == [({"url": URL},)]
 
 
+async def test_two_addresses_of_one_picture_are_shown_as_one(
+    copier: Copier, http: httpx.AsyncClient, product: str
+) -> None:
+    small, other = "https://shop.test/tea-300x300.jpg", "https://shop.test/other.jpg"
+    address = f"{API}/products/{product}"
+    changed = await http.patch(address, json={"photos": [other, small, URL]}, headers=dict(SUPERUSER))
+    assert changed.status_code == 200, changed.text
+    await copier.want(URL, small)
+
+    await copier.run(URL)
+    await copier.run(small)
+
+    path = (await copier.local(URL))[URL]
+    shown = (await http.get(f"{API}/admin/products/{product}", headers=dict(SUPERUSER))).json()
+    assert shown["photos"] == [other, path]
+
+
 async def test_a_picture_that_no_product_shows_any_more_is_kept_all_the_same(copier: Copier) -> None:
     await copier.want(URL)
 
