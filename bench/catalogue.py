@@ -137,8 +137,11 @@ QUESTIONS: Final = {
     "search, beginning of a word": f"?q={quote('шоко')}",
     "search, SKU": "?q=BENCH-777-1",
     "search, misspelt": f"?q={quote('шокалад')}",
+    "search, misspelt, by price": f"?q={quote('шокалад')}&sort=price",
+    "search, unknown word": f"?q={quote('экскаватор')}",
     "product detail": "bench-777",
     "facets of a category": "facets?category=bench-3",
+    "facets of everything": "facets",
 }
 TIMES: Final = 30
 
