@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("woo_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("product_id", sa.Uuid(), nullable=False),
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_woo_products_product_id")),
         sa.PrimaryKeyConstraint("woo_id", name=op.f("pk_woo_products")),
@@ -55,6 +56,13 @@ def upgrade() -> None:
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id", name=op.f("ck_woo_state_single_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_woo_state")),
+    )
+    op.create_table(
+        "woo_shop",
+        sa.Column("id", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.CheckConstraint("id", name=op.f("ck_woo_shop_single_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_woo_shop")),
     )
     op.create_table(
         "woo_sync_runs",
@@ -114,6 +122,7 @@ def downgrade() -> None:
         "woo_hints",
         "woo_remarks",
         "woo_sync_runs",
+        "woo_shop",
         "woo_state",
         "woo_variants",
         "woo_products",

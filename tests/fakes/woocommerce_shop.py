@@ -128,6 +128,23 @@ class FakeShop(ShopCatalogue):
             left = tuple(number for number in good.category_ids if number != woo_id)
             self.goods[good.id] = replace(good, category_ids=left)
 
+    def rename_tag(self, old: str, new: str) -> None:
+        """In all products, and without a modification of one."""
+        for one in self.goods.values():
+            tags = tuple(new if tag == old else tag for tag in one.tags)
+            self.goods[one.id] = replace(one, tags=tags)
+
+    def rename_option(self, old: str, new: str) -> None:
+        """Of an attribute: likewise, in the variations too."""
+        for one in self.goods.values():
+            self.goods[one.id] = replace(
+                one,
+                attributes=_renamed(one.attributes, old, new),
+                variations=tuple(
+                    replace(each, attributes=_renamed(each.attributes, old, new)) for each in one.variations
+                ),
+            )
+
     def on_show(self) -> Sequence[ShopProduct]:
         return [one for one in self._listed() if one.visible and one.type is not ShopProductType.GROUPED]
 
@@ -176,6 +193,7 @@ class FakeShop(ShopCatalogue):
                 id=one.id,
                 visible=one.visible,
                 modified_at=one.modified_at,
+                terms=one.terms,
                 variations=_numbers(one) if one.type is ShopProductType.VARIABLE else None,
             )
             for one in self._listed()
@@ -208,6 +226,13 @@ class FakeShop(ShopCatalogue):
 
     def _now(self) -> datetime:
         return self.clock.now().replace(microsecond=0)
+
+
+def _renamed(attributes: Iterable[ShopAttribute], old: str, new: str) -> tuple[ShopAttribute, ...]:
+    return tuple(
+        replace(one, options=tuple(new if option == old else option for option in one.options))
+        for one in attributes
+    )
 
 
 def _numbers(one: ShopProduct) -> frozenset[int]:

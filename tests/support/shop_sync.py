@@ -38,7 +38,8 @@ SELECT w.woo_id, p.name, p.kind, visible.path,
        ARRAY(SELECT jsonb_build_array(v.name, v.price_minor, v.promo_price_minor, v.tracked,
                                       wv.quantity, v.attributes)
              FROM product_variants v JOIN woo_variants wv ON wv.variant_id = v.id
-             WHERE v.product_id = p.id AND v.active ORDER BY v.position)
+             WHERE v.product_id = p.id AND v.active ORDER BY v.position),
+       p.tags, p.attributes
 FROM products p JOIN woo_products w ON w.product_id = p.id JOIN visible ON visible.id = p.category_id
 WHERE p.active ORDER BY w.woo_id
 """
@@ -142,8 +143,13 @@ def as_seen(shop: FakeShop) -> Mapping[int, Any]:
         ]
         if variants:
             first, *others = _paths(shop, one) or [ELSEWHERE]
-            seen[one.id] = (one.name, "goods", first, others, variants)
+            seen[one.id] = (one.name, "goods", first, others, variants, *_terms(one))
     return seen
+
+
+def _terms(one: ShopProduct) -> tuple[list[str], list[dict[str, Any]]]:
+    attributes = [{"name": a.name, "options": list(dict.fromkeys(a.options))} for a in one.attributes]
+    return list(dict.fromkeys(one.tags)), attributes
 
 
 def _paths(shop: FakeShop, one: ShopProduct) -> list[str]:

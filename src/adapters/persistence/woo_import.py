@@ -83,7 +83,7 @@ class SqlCatalogueImport(CatalogueImport):
         return [ProductId(lot.ids[woo_id]) for woo_id in woo_ids], lot.remarks
 
     async def note(self, products: Sequence[ImportedProduct], *, read_at: datetime) -> Sequence[VariantId]:
-        await self._note_modifications({one.woo_id: one.modified_at for one in products})
+        await self._note_modifications([(one.woo_id, one.modified_at, one.terms) for one in products])
         told = [
             (one.woo_id, variant.woo_id, stock)
             for one in products
@@ -121,7 +121,7 @@ class SqlCatalogueImport(CatalogueImport):
 
     async def note_withdrawn(self, products: Sequence[WithdrawnProduct]) -> None:
         await self._note_modifications(
-            {one.woo_id: one.modified_at for one in products if one.modified_at is not None}
+            [(one.woo_id, one.modified_at, None) for one in products if one.modified_at is not None]
         )
 
     async def known(self) -> Sequence[KnownProduct]:
@@ -138,9 +138,10 @@ class SqlCatalogueImport(CatalogueImport):
         )
         return row["woo_product_id"] if row is not None else None
 
-    async def _note_modifications(self, moments: Mapping[int, datetime]) -> None:
-        if moments:
-            news = (list(moments), list(moments.values()))
+    async def _note_modifications(self, told: Sequence[tuple[int, datetime, str | None]]) -> None:
+        if told:
+            woo_ids, moments, terms = map(list, zip(*told, strict=True))
+            news = {"woo_ids": woo_ids, "moments": moments, "terms": terms}
             await self._statements.run(sql.NOTE_MODIFICATIONS, news, plan_anew=True)
 
     async def _known_categories(self, woo_ids: Sequence[int]) -> dict[int, UUID]:

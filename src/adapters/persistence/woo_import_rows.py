@@ -88,6 +88,7 @@ class Lot:
                 "id": str(self.ids[one.woo_id]),
                 "woo_id": one.woo_id,
                 "modified_at": one.modified_at.isoformat(),
+                "terms": one.terms,
                 "digest": "" if one.woo_id in self.unsettled else one.content.digest,
                 "category_id": str(self.places(one)[0]),
                 "slug": slugs[self.ids[one.woo_id]],

@@ -45,7 +45,7 @@ TAKE_OFF_VARIANTS: Final[LiteralString] = (
 PRODUCTS: Final[LiteralString] = """
 WITH r AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (id uuid, woo_id bigint, modified_at timestamptz,
-        digest text, category_id uuid, slug text, kind text, name text, description text, photos text[],
+        terms text, digest text, category_id uuid, slug text, kind text, name text, description text, photos text[],
         active boolean, position integer, created_at timestamptz, short_description text, attributes jsonb, tags text[])
 ), written AS (
     INSERT INTO products (id, category_id, slug, kind, name, description, unit, photos, active, skip_loyalty,
@@ -59,9 +59,10 @@ WITH r AS MATERIALIZED (
         updated_at = EXCLUDED.updated_at, short_description = EXCLUDED.short_description,
         attributes = EXCLUDED.attributes, tags = EXCLUDED.tags, source = EXCLUDED.source
 )
-INSERT INTO woo_products (woo_id, product_id, modified_at, content_hash)
-SELECT woo_id, id, modified_at, digest FROM r
-ON CONFLICT (woo_id) DO UPDATE SET modified_at = EXCLUDED.modified_at, content_hash = EXCLUDED.content_hash
+INSERT INTO woo_products (woo_id, product_id, modified_at, terms, content_hash)
+SELECT woo_id, id, modified_at, terms, digest FROM r
+ON CONFLICT (woo_id) DO UPDATE SET modified_at = EXCLUDED.modified_at, terms = EXCLUDED.terms,
+    content_hash = EXCLUDED.content_hash
 """
 VARIANTS: Final[LiteralString] = """
 WITH r AS MATERIALIZED (
@@ -89,9 +90,9 @@ INSERT INTO product_categories (product_id, category_id, position)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::integer[])
 """
 NOTE_MODIFICATIONS: Final[LiteralString] = """
-UPDATE woo_products w SET modified_at = news.modified_at
-FROM unnest(%s::bigint[], %s::timestamptz[]) AS news (woo_id, modified_at)
-WHERE w.woo_id = news.woo_id AND w.modified_at <> news.modified_at
+UPDATE woo_products w SET modified_at = news.modified_at, terms = coalesce(news.terms, w.terms)
+FROM unnest(%(woo_ids)s::bigint[], %(moments)s::timestamptz[], %(terms)s::text[]) AS news (woo_id, modified_at, terms)
+WHERE w.woo_id = news.woo_id AND (w.modified_at, w.terms) <> (news.modified_at, coalesce(news.terms, w.terms))
 """
 # An older reading does not take the place of a newer one.
 NOTE_STOCK: Final[LiteralString] = """
@@ -114,7 +115,7 @@ SHOWN: Final[LiteralString] = (
     "SELECT w.woo_id FROM woo_products w JOIN products p ON p.id = w.product_id AND p.active"
 )
 KNOWN: Final[LiteralString] = """
-SELECT w.woo_id, w.modified_at, p.active, w.content_hash <> '' AS settled,
+SELECT w.woo_id, w.modified_at, w.terms, p.active, w.content_hash <> '' AS settled,
        coalesce(variations.sold, '{}') AS sold, coalesce(variations.linked, '{}') AS linked
 FROM woo_products w JOIN products p ON p.id = w.product_id
 LEFT JOIN (

@@ -19,13 +19,14 @@ class WooCategoryRow(Row):
 
 
 class WooProductRow(Row):
-    """`modified_at` and `content_hash` are of what we have read last: the same again is no change."""
+    """`modified_at`, `terms` and `content_hash` are of what we have read last: the same again is no change."""
 
     __tablename__ = "woo_products"
 
     woo_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), unique=True)
     modified_at: Mapped[datetime]
+    terms: Mapped[str]
     content_hash: Mapped[str]
 
 

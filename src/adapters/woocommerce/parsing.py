@@ -17,6 +17,7 @@ from application.woocommerce.shop import (
     ShopProductType,
     ShopStock,
     ShopVariation,
+    digest_of_terms,
 )
 
 PRODUCT_FIELDS: Final = (
@@ -28,7 +29,9 @@ VARIATION_FIELDS: Final = (
     "id,parent_id,sku,price,regular_price,manage_stock,stock_quantity,stock_status,backorders,status,image,"
     "attributes,menu_order"
 )
-MARK_FIELDS: Final = "id,type,status,catalog_visibility,post_password,date_modified_gmt,variations"
+MARK_FIELDS: Final = (
+    "id,type,status,catalog_visibility,post_password,date_modified_gmt,variations,tags,attributes"
+)
 _TYPES: Final = {kind.value: kind for kind in ShopProductType}
 
 
@@ -60,7 +63,11 @@ class Reading:
         """Raise Unreadable."""
         row = Fields(raw)
         return ProductMark(
-            id=row.id(), visible=_visible(row), modified_at=_modified(row), variations=_variation_ids(row)
+            id=row.id(),
+            visible=_visible(row),
+            modified_at=_modified(row),
+            terms=digest_of_terms(self._tags(row), row.each("attributes", self._choice)),
+            variations=_variation_ids(row),
         )
 
     def product(self, raw: object) -> ShopProduct:
@@ -77,7 +84,7 @@ class Reading:
             description=row.text("description"),
             short_description=row.text("short_description"),
             category_ids=row.each("categories", lambda one: one.id()),
-            tags=tuple(filter(None, row.each("tags", lambda one: self.plain(one.text("name"))))),
+            tags=self._tags(row),
             photos=row.each("images", _source),
             attributes=row.each("attributes", self._choice),
             virtual=row.flag("virtual"),
@@ -128,6 +135,9 @@ class Reading:
             price=row.price("price"),
             stock=_stock(row),
         )
+
+    def _tags(self, row: Fields) -> tuple[str, ...]:
+        return tuple(filter(None, row.each("tags", lambda one: self.plain(one.text("name")))))
 
     def _choice(self, row: Fields) -> ShopAttribute | None:
         name, options = self.plain(row.text("name")), row.raw("options")

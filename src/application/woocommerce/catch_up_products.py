@@ -81,6 +81,8 @@ class CatchUpProducts:
 
 
 def _differs(mark: ProductMark, known: KnownProduct | None) -> bool:
-    if known is None or not known.settled or not known.active or known.modified_at != mark.modified_at:
+    if known is None or not known.settled or not known.active:
+        return True
+    if (known.modified_at, known.terms) != (mark.modified_at, mark.terms):
         return True
     return mark.variations is not None and not known.sold <= mark.variations <= known.linked

@@ -108,10 +108,11 @@ class ImportedContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedProduct:
-    """`stock` is in the order of the content's variants."""
+    """`stock` is in the order of the content's variants, `terms` as in the shop."""
 
     woo_id: int
     modified_at: datetime
+    terms: str
     content: ImportedContent
     stock: tuple[ShopStock, ...]
     remarks: tuple[Remark, ...] = ()

@@ -107,6 +107,7 @@ class _Mapping:
         return ImportedProduct(
             woo_id=product.id,
             modified_at=product.modified_at,
+            terms=product.terms,
             content=content,
             stock=tuple(variation.stock for variation in offered),
             remarks=tuple(self.remarks),

@@ -5,9 +5,11 @@ Amounts are read from the shop's strings; an amount that cannot be read is None 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 from domain.shared.money import Money
@@ -97,18 +99,28 @@ class ShopProduct:
     variations: tuple[ShopVariation, ...]
     faults: tuple[str, ...] = ()
 
+    @property
+    def terms(self) -> str:
+        return digest_of_terms(self.tags, self.attributes)
+
+
+def digest_of_terms(tags: Sequence[str], attributes: Sequence[ShopAttribute]) -> str:
+    """Of the names that the shop changes in all products without modifying one of them."""
+    return sha256(repr((tags, attributes)).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductMark:
     """Just enough of a product to see whether it was deleted, hidden or changed.
 
     `variations` are the ids of a variable product's: the shop deletes one without modifying the product. None when
-    it does not tell.
+    it does not tell. `terms` is as of a product.
     """
 
     id: int
     visible: bool
     modified_at: datetime
+    terms: str
     variations: frozenset[int] | None = None
 
 

@@ -61,11 +61,12 @@ class WrittenCategories:
 class KnownProduct:
     """`settled` is False while it had to give way, or names a category that is gone: read it again.
 
-    Of the shop's variations `sold` are on show here, and `linked` are all that it ever had.
+    `terms` is as the shop's product had it when it was read last. Of the shop's variations `sold` are on show here, and `linked` are all that it ever had.
     """
 
     woo_id: int
     modified_at: datetime
+    terms: str
     active: bool
     settled: bool
     sold: frozenset[int]

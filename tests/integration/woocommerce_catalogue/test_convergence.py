@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from application.woocommerce.shop import ShopProductType
+from application.woocommerce.shop import ShopAttribute, ShopProductType
 from domain.shared.money import Money
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
@@ -25,6 +25,7 @@ PRODUCTS: Final = range(10, 16)
 CATEGORIES: Final = range(1, 5)
 COLOURS: Final = ("Белый", "Чёрный", "Синий")
 NAMES: Final = ("Чай", "Кофе", "Мёд", "Сыр")
+TAGS: Final = ("новинка", "хит", "подарок", "осень")
 
 _numbers = st.sampled_from(PRODUCTS)
 _sections = st.sampled_from(CATEGORIES)
@@ -44,6 +45,7 @@ _steps: Final = st.tuples(
                 "variable",
                 "no_price",
             ),
+            *("tag", "rename_tag", "rename_option"),
             *("section", "rename_section", "move_section", "delete_section"),
             *("wait", "poll", "poll", "hint", "hint", "hint_twice", "sweep", "sync"),
         )
@@ -83,6 +85,10 @@ class Story:
         section = choice + 1
         if name.endswith("section"):
             self._edit_section(name, section, woo_id % 4 + 1)
+        elif name == "rename_tag":
+            self.shop.rename_tag(TAGS[choice], TAGS[woo_id % 4])
+        elif name == "rename_option":
+            self.shop.rename_option(COLOURS[choice % 3], COLOURS[woo_id % 3])
         elif name.startswith("create"):
             self._create(name, woo_id, choice)
         elif woo_id in self.shop.goods:
@@ -94,7 +100,13 @@ class Story:
     def _create(self, name: str, woo_id: int, choice: int) -> None:
         if woo_id in self.shop.goods:
             return
-        fields = {"category_ids": self._known((choice + 1,)), "slug": NAMES[choice]}
+        colours = ShopAttribute(name="Цвет", options=COLOURS, for_variations=name == "create_variable")
+        fields = {
+            "category_ids": self._known((choice + 1,)),
+            "slug": NAMES[choice],
+            "tags": TAGS[:choice],
+            "attributes": (colours,),
+        }
         if name == "create_variable":
             fields |= {
                 "type": ShopProductType.VARIABLE,
@@ -102,6 +114,9 @@ class Story:
             }
         self.shop.put(product(woo_id, NAMES[choice], **fields))
         self.told.append(woo_id)
+
+    def _tag(self, woo_id: int, choice: int) -> None:
+        self.shop.edit(woo_id, tags=TAGS[choice:])
 
     def _rename(self, woo_id: int, choice: int) -> None:
         self.shop.edit(woo_id, name=f"{NAMES[choice]} новый")

@@ -243,6 +243,24 @@ def test_the_command_shows_the_report(
     assert "categories" in errors or "products" in errors or "clearing" in errors
 
 
+def test_a_shop_at_a_new_address_has_to_be_said_to_be_the_same(
+    settings: Settings, database: Database, simulator: WooCommerceSimulator
+) -> None:
+    database.execute("INSERT INTO woo_shop (address) VALUES ('https://old.example')")
+
+    process = command(settings, "sync")
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "https://old.example" in errors
+    assert "--moved" in errors
+    assert "Traceback" not in errors + output
+    assert database.execute("SELECT count(*) FROM woo_products") == [(0,)]
+
+    output, errors = command(settings, "sync", "--moved").communicate(timeout=120)
+    assert "Products read: " in output, errors
+    assert database.execute("SELECT address FROM woo_shop") == [(simulator.store.home,)]
+
+
 def test_without_a_shop_the_command_says_so(settings: Settings, database: Database) -> None:
     unconnected = replace(settings, woocommerce=settings.woocommerce.model_copy(update={"url": None}))
 

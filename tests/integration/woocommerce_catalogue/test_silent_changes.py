@@ -1,8 +1,8 @@
-"""What the shop deletes without a word, or says of nothing that is left."""
+"""What the shop deletes or renames without a word, or says of nothing that is left."""
 
 from dataclasses import replace
 
-from application.woocommerce.shop import ShopProductType
+from application.woocommerce.shop import ShopAttribute, ShopProductType
 from tests.fakes.system import FrozenClock
 from tests.fakes.woocommerce_shop import FakeShop, category, coloured, product, variation
 from tests.integration.woocommerce_catalogue.test_full_sync import every_product_is_sound, fill, variable
@@ -64,6 +64,29 @@ async def test_a_variation_that_is_deleted_or_added_without_its_product_being_mo
     await desk.sweep()
 
     assert desk.seen() == as_seen(shop)
+    shop.calls.clear()
+    await desk.sweep()
+    assert shop.calls == ["categories", "marks 1"]
+
+
+async def test_a_tag_or_an_option_that_is_renamed_in_all_products_without_one_being_modified(
+    desk: SyncDesk, shop: FakeShop, clock: FrozenClock
+) -> None:
+    colours = ShopAttribute(name="Цвет", options=("Чёрный", "Белый"), for_variations=True)
+    shop.put(
+        product(11, "Улун", tags=("хит", "новинка")),
+        replace(variable(12, coloured(121, "Чёрный"), coloured(122, "Белый")), attributes=(colours,)),
+        product(13, "Пуэр"),
+    )
+    await desk.sync()
+    await let_the_cursor_settle(desk, clock)
+    shop.rename_tag("хит", "выбор покупателей")
+    shop.rename_option("Чёрный", "Угольный")
+
+    await desk.sweep()
+
+    assert desk.seen() == as_seen(shop)
+    await desk.assert_cards_are_right()
     shop.calls.clear()
     await desk.sweep()
     assert shop.calls == ["categories", "marks 1"]
