@@ -14,6 +14,7 @@ from application.stock.desk_ports import StockDeskReader
 from application.stock.views import (
     MovementFilter,
     MovementView,
+    PastShelfView,
     ShelfProof,
     ShelfView,
     ShortageView,
@@ -22,7 +23,7 @@ from application.stock.views import (
 from domain.catalogue.errors import ProductNotFound
 from domain.shared.ids import ProductId
 from domain.shared.quantity import Quantity
-from domain.stock.movement import MovementKind, Shelf
+from domain.stock.movement import MovementKind
 
 _OF_PRODUCT: Final[LiteralString] = """
 SELECT v.id AS variant_id, v.sku, v.tracked, l.id AS location_id, l.code AS location_code, l.name AS location_name,
@@ -34,6 +35,15 @@ SELECT v.id AS variant_id, v.sku, v.tracked, l.id AS location_id, l.code AS loca
        ), 0)::bigint AS reserved
 FROM product_variants v CROSS JOIN locations l
 LEFT JOIN stock_items s ON s.variant_id = v.id AND s.location_id = l.id
+WHERE v.product_id = %(product_id)s ORDER BY v.position, v.id, l.priority, l.id
+"""
+_IN_THE_PAST: Final[LiteralString] = """
+SELECT v.id AS variant_id, v.sku, v.tracked, l.id AS location_id, l.code AS location_code, l.name AS location_name,
+       l.active, coalesce((
+           SELECT sum(delta_milli) FROM stock_movements m
+           WHERE m.variant_id = v.id AND m.location_id = l.id AND m.occurred_at <= %(as_of)s
+       ), 0)::bigint AS on_hand
+FROM product_variants v CROSS JOIN locations l
 WHERE v.product_id = %(product_id)s ORDER BY v.position, v.id, l.priority, l.id
 """
 _MATCHING: Final[LiteralString] = """
@@ -82,18 +92,19 @@ class SqlStockDeskReader(StockDeskReader):
         self._statements = statements
 
     async def of_product(self, product_id: ProductId, at: datetime) -> Sequence[ShelfView]:
-        rows = await self._statements.all(_OF_PRODUCT, {"product_id": product_id, "at": at})
+        return [_to_shelf(row) for row in await self._shelves(_OF_PRODUCT, product_id, at=at)]
+
+    async def of_product_in_the_past(self, product_id: ProductId, as_of: datetime) -> Sequence[PastShelfView]:
+        rows = await self._shelves(_IN_THE_PAST, product_id, as_of=as_of)
+        return [PastShelfView(**{**row, "on_hand": Quantity(row["on_hand"])}) for row in rows]
+
+    async def _shelves(
+        self, statement: LiteralString, product_id: ProductId, **moment: datetime
+    ) -> list[Record]:
+        rows = await self._statements.all(statement, {"product_id": product_id, **moment})
         if not rows and not await self._statements.all("SELECT FROM products WHERE id = %s", (product_id,)):
             raise ProductNotFound
-        return [_to_shelf(row) for row in rows]
-
-    async def balance(self, shelf: Shelf, as_of: datetime) -> Quantity:
-        milli = await self._statements.count(
-            "SELECT coalesce(sum(delta_milli), 0) FROM stock_movements"
-            " WHERE variant_id = %s AND location_id = %s AND occurred_at <= %s",
-            (*shelf, as_of),
-        )
-        return Quantity(milli)
+        return rows
 
     async def movements(self, wanted: MovementFilter, page: PageRequest) -> Page[MovementView]:
         parameters: dict[str, Any] = {

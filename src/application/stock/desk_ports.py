@@ -14,15 +14,14 @@ from application.stock.views import (
     CountView,
     MovementFilter,
     MovementView,
+    PastShelfView,
     ShelfView,
     ShortageView,
     StockProof,
 )
 from domain.shared.ids import LocationId, ProductId, StockAlertId, StockCountId
-from domain.shared.quantity import Quantity
 from domain.stock.alert import StockAlert
 from domain.stock.location import Location
-from domain.stock.movement import Shelf
 
 
 class StockDeskReader(Protocol):
@@ -31,8 +30,8 @@ class StockDeskReader(Protocol):
         """Every variant at every location, also where there was never any. Raise ProductNotFound."""
 
     @abstractmethod
-    async def balance(self, shelf: Shelf, as_of: datetime) -> Quantity:
-        """What was there: the sum of the movements up to that moment (INV-ST-1)."""
+    async def of_product_in_the_past(self, product_id: ProductId, as_of: datetime) -> Sequence[PastShelfView]:
+        """What was there: the sum of the movements up to that moment (INV-ST-1). Raise ProductNotFound."""
 
     @abstractmethod
     async def movements(self, wanted: MovementFilter, page: PageRequest) -> Page[MovementView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from application.shared.access import Actor, Permission
 from application.shared.page import Page, PageRequest
@@ -15,6 +16,7 @@ from application.stock.views import (
     CountView,
     MovementFilter,
     MovementView,
+    PastShelfView,
     ShelfView,
     ShortageView,
     StockProof,
@@ -34,6 +36,18 @@ class GetProductStock:
     async def __call__(self, product_id: ProductId) -> Sequence[ShelfView]:
         self.actor.require(Permission.STOCK_VIEW)
         return await self.stock.of_product(product_id, self.clock.now())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetPastStock:
+    """Needs STOCK_VIEW. Of a moment that is still to come, what is there now. Raise ProductNotFound."""
+
+    stock: StockDeskReader
+    actor: Actor
+
+    async def __call__(self, product_id: ProductId, as_of: datetime) -> Sequence[PastShelfView]:
+        self.actor.require(Permission.STOCK_VIEW)
+        return await self.stock.of_product_in_the_past(product_id, as_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,20 @@ class ShelfView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastShelfView:
+    """`on_hand` is of a moment, all else is what it is now. What was promised or kept back then is not known."""
+
+    variant_id: VariantId
+    sku: str
+    tracked: bool
+    location_id: LocationId
+    location_code: str
+    location_name: str
+    active: bool
+    on_hand: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovementFilter:
     """`since` is included, `until` is not."""
 

@@ -13,6 +13,11 @@ _LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """Far enough from the ends of the calendar that every time zone can tell the moment."""
 
 
+def tellable(moment: datetime) -> bool:
+    """Whether it is between the years 1970 and 9998. It is aware."""
+    return _EARLIEST <= moment < _LATEST
+
+
 class WindowUnfit(RuleViolated):
     code = "window.unfit"
 
@@ -31,7 +36,7 @@ class Window:
         for field in ("starts_at", "ends_at"):
             moment: datetime | None = getattr(self, field)
             if moment is not None:
-                if not _EARLIEST <= moment < _LATEST:
+                if not tellable(moment):
                     raise WindowUnfit(field)
                 object.__setattr__(self, field, moment.astimezone(UTC))
         if self.starts_at is not None and self.ends_at is not None and self.ends_at <= self.starts_at:

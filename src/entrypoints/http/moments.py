@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
 from litestar.params import QueryParameter
 
+from domain.shared.window import tellable
 from entrypoints.http.faults import Fault
 from entrypoints.http.strict_input import InvalidInput
 
@@ -20,6 +21,16 @@ Moment = Annotated[
         schema_extra={"format": "date-time", "examples": ["2026-11-21T00:00:00+03:00"]},
     ),
 ]
+
+
+def tellable_moment(name: str, text: str | None) -> datetime | None:
+    """In UTC. Raise InvalidInput for what `moment` refuses, and too near the ends of the calendar."""
+    found = moment(name, text)
+    if found is None:
+        return None
+    if not tellable(found):
+        raise InvalidInput([Fault(pointer=f"query/{name}", message="It is between the years 1970 and 9998")])
+    return found.astimezone(UTC)
 
 
 def moment(name: str, text: str | None) -> datetime | None:

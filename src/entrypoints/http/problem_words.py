@@ -96,6 +96,7 @@ TRANSLATED_FAULTS: Final = tuple(
         (r"Invalid RFC3339 encoded date", "fault-date"),
         (r"Invalid RFC3339 encoded datetime", "fault-moment"),
         (r"Expected `datetime` with a timezone component|A time zone is missing", "fault-moment-zone"),
+        (r"It is between the years 1970 and 9998", "fault-moment-far"),
         (r"Integer value out of range|Number out of range", "fault-range"),
         (r"Name either quote_hash or lines\.", "fault-quote-or-lines"),
         (r"Name either rule or client_ids\.", "fault-rule-or-list"),

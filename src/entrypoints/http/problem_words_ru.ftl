@@ -308,12 +308,14 @@ fault-choice = Такого значения нет: { $value }
 fault-uuid = Это не идентификатор UUID
 fault-date = Нужна дата вида 2026-11-24
 fault-moment = Нужно время вида 2026-11-24T12:00:00+03:00
+fault-moment-far = Между 1970 и 9998 годами
 fault-moment-zone = У времени нужен часовой пояс
 fault-range = Число слишком большое
 fault-quote-or-lines = Укажите либо quote_hash, либо lines
 fault-rule-or-list = Укажите либо rule, либо client_ids
 
 woocommerce-not-connected = Магазин WooCommerce не подключён: задайте WOOCOMMERCE_URL.
+woocommerce-another-shop = Каталог прочитан из магазина { $known }, а подключён сейчас { $connected }. Верните прежний WOOCOMMERCE_URL, а если это тот же магазин по новому адресу, выполните prilavok woocommerce sync --moved.
 woocommerce-conflict-not-found = Такого расхождения с магазином нет.
 woocommerce-conflict-resolved = Это расхождение уже разрешено.
 woocommerce-note-required = Напишите в примечании, почему заказ в магазине может остаться как есть.

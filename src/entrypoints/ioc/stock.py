@@ -28,6 +28,7 @@ from application.stock.post_document import PostDocument
 from application.stock.queries import (
     GetCount,
     GetLocation,
+    GetPastStock,
     GetProductStock,
     ListAlerts,
     ListCounts,
@@ -69,5 +70,12 @@ class StockProvider(Provider):
     alerting = provide_all(AlertWhenStockRanLow, AlertWhenStockBelowZero, SeeAlert)
     keeping = provide_all(CreateLocation, ChangeLocation, ListLocations, GetLocation)
     queries = provide_all(
-        GetProductStock, ListMovements, ListShortages, ProveStock, ListAlerts, ListCounts, GetCount
+        GetProductStock,
+        GetPastStock,
+        ListMovements,
+        ListShortages,
+        ProveStock,
+        ListAlerts,
+        ListCounts,
+        GetCount,
     )

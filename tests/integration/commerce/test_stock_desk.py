@@ -1,12 +1,12 @@
 """The stock desk over HTTP."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from application.stock.desk_ports import StockDeskReader
 from entrypoints.settings import Settings
 from tests.support.buyer import API, Goods
 from tests.support.jobs import run_due_jobs
@@ -48,6 +48,13 @@ async def shelves(shop: Shop, goods: Goods) -> list[tuple[str, str, str]]:
     return [(shelf["on_hand"], shelf["reserved"], shelf["saleable"]) for shelf in found["items"]]
 
 
+async def past(shop: Shop, goods: Goods, moment: datetime) -> list[tuple[str, str]]:
+    """On hand at that moment, by the code of the location."""
+    found = await get(shop, f"products/{goods.product_id}/stock", as_of=moment.isoformat())
+    assert datetime.fromisoformat(found["as_of"]) == moment
+    return [(shelf["location_code"], shelf["on_hand"]) for shelf in found["items"]]
+
+
 async def set_levels(shop: Shop, goods: Goods, **levels: Any) -> httpx.Response:
     return await shop.http.put(
         f"{API}/admin/products/{goods.product_id}/stock/{shop.locations[0]}",
@@ -83,10 +90,13 @@ async def test_every_kind_of_movement_is_kept_and_found(shop: Shop) -> None:
         moments.append((shop.clock.now(), (await shelves(shop, tea))[0][0]))
 
     assert [left for _, left in moments] == ["12", "10", "9", "9.5", "12.5", "8.5"]
-    async with shop.worker() as scope:
-        reader = await scope.get(StockDeskReader)
-        for moment, left in moments:
-            assert str(await reader.balance((tea.variant_id, shop.locations[0]), moment)) == left
+    for moment, left in moments:
+        assert (await past(shop, tea, moment))[0] == ("pickup-centre", left)
+        assert (await past(shop, tea, moment - timedelta(seconds=1)))[0] != ("pickup-centre", left)
+    assert [await past(shop, tea, moments[at][0]) for at in (-2, -1)] == [
+        [("pickup-centre", "12.5"), ("pickup-market", "0")],
+        [("pickup-centre", "8.5"), ("pickup-market", "4")],
+    ]
     listed = await get(shop, "products/movements", product_id=tea.product_id, with_total=True)
     assert listed["total"] == 9
     assert [m["delta"] for m in listed["items"] if m["location_code"] == "pickup-market"] == ["4"]
@@ -95,6 +105,61 @@ async def test_every_kind_of_movement_is_kept_and_found(shop: Shop) -> None:
     rest = await get(shop, "products/movements", kind="receipt", cursor=only["next_cursor"])
     assert [m["delta"] for m in rest["items"]] == ["10"]
     assert (await get(shop, "stock/proof"))["holds"] is True
+
+
+async def test_of_the_past_it_is_known_what_was_there_and_not_what_was_promised(shop: Shop) -> None:
+    tea = await shop.goods(stock=("5",))
+    await set_levels(shop, tea, low_level="3")
+    buyer = await shop.buyer()
+    await buyer.bought((tea, "2"))
+
+    (now, _), (then, elsewhere) = [
+        (await get(shop, f"products/{tea.product_id}/stock", **query))["items"]
+        for query in ({}, {"as_of": (shop.clock.now() + timedelta(days=1)).isoformat()})
+    ]
+
+    levels = ("reserved", "threshold", "saleable", "low_level")
+    assert [now[name] for name in levels] == ["2", "0", "3", "3"]
+    assert then == now | dict.fromkeys(levels)
+    assert (elsewhere["on_hand"], elsewhere["location_id"]) == ("0", str(shop.locations[1]))
+    assert (await past(shop, tea, datetime(1970, 1, 1, tzinfo=UTC)))[0][1] == "0"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "1969-12-31T23:59:59Z",
+        "9999-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+        "2026-11-21T00:00:00",
+        "1764000000",
+        "yesterday",
+        "",
+    ],
+)
+async def test_stock_is_asked_for_at_a_moment_that_every_time_zone_can_tell(shop: Shop, moment: str) -> None:
+    tea = await shop.goods(stock=("5",))
+
+    answer = await shop.http.get(
+        f"{API}/admin/products/{tea.product_id}/stock", params={"as_of": moment}, headers=shop.staff
+    )
+
+    assert answer.status_code == 400, answer.text
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["query/as_of"]
+
+
+async def test_the_past_is_for_those_who_see_the_stock(shop: Shop) -> None:
+    tea = await shop.goods(stock=("5",))
+    buyer = await shop.buyer()
+    query = {"as_of": shop.clock.now().isoformat()}
+    address = f"{API}/admin/products/{tea.product_id}/stock"
+
+    answers = [await shop.http.get(address, params=query, headers=who) for who in ({}, buyer.headers)]
+    unknown = await shop.http.get(f"{API}/admin/products/{uuid4()}/stock", params=query, headers=shop.staff)
+
+    assert [answer.status_code for answer in answers] == [401, 403]
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "catalogue.product_not_found")
 
 
 async def test_a_key_and_a_reference_post_once(shop: Shop) -> None:

@@ -15,7 +15,7 @@ from litestar.status_codes import HTTP_201_CREATED
 from application.shared.idempotency import KeyInFlight, KeyReused
 from application.shared.page import CursorInvalid, PageRequest
 from application.stock.move_goods import MoveGoods
-from application.stock.queries import GetProductStock, ListMovements
+from application.stock.queries import GetPastStock, GetProductStock, ListMovements
 from application.stock.set_levels import SetLevels
 from application.stock.views import MovementFilter
 from domain.catalogue.errors import ProductNotFound, VariantNotFound
@@ -23,9 +23,9 @@ from domain.shared.ids import LocationId, OrderId, ProductId, StockDocumentId, V
 from domain.stock import errors
 from domain.stock.movement import MovementKind
 from entrypoints.http.idempotency import IdempotencyKey, Once
-from entrypoints.http.moments import Moment, moment
+from entrypoints.http.moments import Moment, moment, tellable_moment
 from entrypoints.http.office.stock_bodies import LevelsBody, NewMovementBody
-from entrypoints.http.office.stock_views import MovementBody, PostedView, ProductStockView, ShelfBody
+from entrypoints.http.office.stock_views import MovementBody, PostedView, ProductStockView
 from entrypoints.http.openapi import SIGNED_IN, STAFF_ONLY, body_of, problems
 from entrypoints.http.wire import Cursor, Limit, PageView, WithTotal
 
@@ -94,11 +94,20 @@ class StockController(Controller):
     )
     @inject
     async def product_stock(
-        self, product_id: FromPath[UUID], get_stock: FromDishka[GetProductStock]
+        self,
+        *,
+        product_id: FromPath[UUID],
+        get_stock: FromDishka[GetProductStock],
+        get_past: FromDishka[GetPastStock],
+        as_of: FromQuery[Moment] = None,
     ) -> ProductStockView:
-        """Needs the permission `stock.view`. `reserved` is of promises that have not lapsed."""
-        shelves = await get_stock(ProductId(product_id))
-        return ProductStockView(items=tuple(map(ShelfBody.of, shelves)))
+        """Needs the permission `stock.view`. `reserved` is of promises that have not lapsed. With `as_of` `on_hand` is the
+        sum of the movements up to that moment, which is included, and what was reserved then is not known.
+        """
+        past = tellable_moment("as_of", as_of)
+        if past is None:
+            return ProductStockView.now(await get_stock(ProductId(product_id)))
+        return ProductStockView.past(past, await get_past(ProductId(product_id), past))
 
     @put(
         "/{product_id:uuid}/stock/{location_id:uuid}",
@@ -126,8 +135,7 @@ class StockController(Controller):
         """
         variant, place = VariantId(data.variant_id), LocationId(location_id)
         await set_levels(ProductId(product_id), variant, place, data.as_levels())
-        shelves = await get_stock(ProductId(product_id))
-        return ProductStockView(items=tuple(map(ShelfBody.of, shelves)))
+        return ProductStockView.now(await get_stock(ProductId(product_id)))
 
     @post(
         "/{product_id:uuid}/movements",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -56,7 +57,11 @@ class LocationListView(View, frozen=True):
 
 
 class ShelfBody(View, frozen=True):
-    """`saleable` is `on_hand` less `reserved` less `threshold`."""
+    """`saleable` is `on_hand` less `reserved` less `threshold`.
+
+    With `as_of` only `on_hand` is of that moment: the other four quantities are null, because what was promised and kept
+    back then is not known, and all else is what it is now.
+    """
 
     variant_id: UUID
     sku: str
@@ -66,18 +71,46 @@ class ShelfBody(View, frozen=True):
     location_name: str
     active: bool
     on_hand: Amount
-    reserved: Amount
-    threshold: Amount
-    saleable: Amount
+    reserved: Amount | None
+    threshold: Amount | None
+    saleable: Amount | None
     low_level: Amount | None
 
     @classmethod
     def of(cls, shelf: views.ShelfView) -> ShelfBody:
         return shown(cls, shelf)
 
+    @classmethod
+    def past(cls, shelf: views.PastShelfView) -> ShelfBody:
+        return cls(
+            variant_id=shelf.variant_id,
+            sku=shelf.sku,
+            tracked=shelf.tracked,
+            location_id=shelf.location_id,
+            location_code=shelf.location_code,
+            location_name=shelf.location_name,
+            active=shelf.active,
+            on_hand=str(shelf.on_hand),
+            reserved=None,
+            threshold=None,
+            saleable=None,
+            low_level=None,
+        )
+
 
 class ProductStockView(View, frozen=True):
+    """`as_of` is the moment that was asked for, null for now."""
+
+    as_of: datetime | None
     items: tuple[ShelfBody, ...]
+
+    @classmethod
+    def now(cls, shelves: Iterable[views.ShelfView]) -> ProductStockView:
+        return cls(as_of=None, items=tuple(map(ShelfBody.of, shelves)))
+
+    @classmethod
+    def past(cls, as_of: datetime, shelves: Iterable[views.PastShelfView]) -> ProductStockView:
+        return cls(as_of=as_of, items=tuple(map(ShelfBody.past, shelves)))
 
 
 class MovementBody(View, frozen=True):
