@@ -23,6 +23,7 @@ from application.woocommerce.projection_ports import (
     ShopShelves,
     Standpoint,
 )
+from application.woocommerce.same_shop import ShopMemory
 from application.woocommerce.shop import (
     Batch,
     NewShopOrder,
@@ -397,6 +398,17 @@ class Shelves(ShopShelves):
 
     async def mark_dirty(self, variants: Collection[VariantId]) -> None:
         self.marked.append(frozenset(variants))
+
+
+@dataclass
+class Memory(ShopMemory):
+    known: str | None = None
+
+    async def address(self) -> str | None:
+        return self.known
+
+    async def remember(self, address: str) -> None:
+        self.known = address
 
 
 LEASE = timedelta(minutes=2)

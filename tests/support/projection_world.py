@@ -15,8 +15,10 @@ from application.woocommerce.order_for_shop import ShopItem
 from application.woocommerce.project_order import ProjectOrder
 from application.woocommerce.projection_desk import ProjectionDesk
 from application.woocommerce.projection_ports import ProjectionPolicy
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop_stock import FindOversold
 from application.woocommerce.take_over_status import TakeOverStatus
+from application.woocommerce.take_webhook import ConnectedShop
 from application.woocommerce.watch_orders import PollOrders
 from domain.orders.delivery import DeliveryKind, DeliveryMethod, Destination
 from domain.orders.order import Order
@@ -35,6 +37,7 @@ from tests.fakes.woocommerce_orders import (
     Conflicts,
     Cursor,
     Killed,
+    Memory,
     OurOrdersInMemory,
     Projections,
     Shelves,
@@ -72,6 +75,9 @@ class ProjectionWorld:
             clock=self.clock,
             ids=ids,
         )
+        connected = ConnectedShop(url="https://shop.example", webhook_secret="")
+        self.memory = Memory()
+        same_shop = SameShop(connected=connected, memory=self.memory, uow=uow)
         self.our_orders = OurOrdersInMemory(self.world, {LINKED: ITEM})
         self.project = ProjectOrder(
             shop=self.shop,
@@ -79,6 +85,7 @@ class ProjectionWorld:
             desk=desk,
             take_over=self._take_over(uow, jobs, ids),
             find_oversold=FindOversold(catalogue=None),  # type: ignore[arg-type] - our numbers count
+            same_shop=same_shop,
             policy=policy,
             clock=self.clock,
         )
@@ -86,6 +93,7 @@ class ProjectionWorld:
             shop=self.shop,
             known=self.projections,
             cursor=Cursor(),
+            same_shop=same_shop,
             policy=policy,
             uow=uow,
             jobs=jobs,

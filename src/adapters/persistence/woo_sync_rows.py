@@ -23,6 +23,16 @@ class WooStateRow(Row):
     confirmed: Mapped[bool]
 
 
+class WooShopRow(Row):
+    """Whose numbers ours are: the shop that the catalogue was first read from. No row before that."""
+
+    __tablename__ = "woo_shop"
+    __table_args__ = (CheckConstraint("id", name="single_row"),)
+
+    id: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
+    address: Mapped[str]
+
+
 class WooSyncRunRow(Row):
     """One full synchronisation; its progress is written by the transaction of each page."""
 

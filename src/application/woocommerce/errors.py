@@ -13,6 +13,20 @@ class ShopNotConnected(Conflict):
         super().__init__("No WooCommerce shop is connected: set WOOCOMMERCE_URL.")
 
 
+class AnotherShop(Conflict):
+    """Its numbers are not those that we have: they would lead to other products."""
+
+    code = "woocommerce.another_shop"
+
+    def __init__(self, known: str, connected: str) -> None:
+        super().__init__(
+            f"The catalogue was read from {known}, and {connected} is connected now. Set WOOCOMMERCE_URL back, or, if"
+            " that is the same shop at a new address, run `prilavok woocommerce sync --moved`.",
+            known=known,
+            connected=connected,
+        )
+
+
 class ConflictNotFound(NotFound):
     code = "woocommerce.conflict_not_found"
 

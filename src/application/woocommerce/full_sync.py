@@ -10,11 +10,12 @@ from typing import Final
 from application.shared.ports import Clock, UnitOfWork
 from application.woocommerce.apply import Applied, ApplyToCatalogue, PreparedProducts
 from application.woocommerce.catch_up_products import CatchUpProducts
-from application.woocommerce.errors import ShopNotConnected
+from application.woocommerce.errors import AnotherShop, ShopNotConnected
 from application.woocommerce.paged import each_page
 from application.woocommerce.poll import OVERLAP
 from application.woocommerce.ports import ShopCatalogue, ShopRefused, ShopUnavailable
 from application.woocommerce.reconcile_stock import TakeOverNewcomers
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop import Batch, ShopProduct, ShopProductType, ShopVariation
 from application.woocommerce.sync_ports import ReadingTurn, SyncRuns, SyncState
 from application.woocommerce.sync_views import SyncRunState, SyncRunView, SyncStage
@@ -34,8 +35,8 @@ def nobody(_: SyncRunView) -> None:
 class RunFullSync:
     """Repeatable, and safe to be killed: every page is one transaction, and what is the same is not written.
 
-    Raise SyncRunNotFound, SyncRunning, ShopNotConnected, ShopRefused, and ShopUnavailable: then it waits to be run
-    again. A run that has ended is not run again.
+    Raise SyncRunNotFound, SyncRunning, ShopNotConnected, AnotherShop, ShopRefused, and ShopUnavailable: then it
+    waits to be run again. A run that has ended is not run again.
     """
 
     shop: ShopCatalogue
@@ -44,6 +45,7 @@ class RunFullSync:
     state: SyncState
     runs: SyncRuns
     stock: TakeOverNewcomers
+    same_shop: SameShop
     turn: ReadingTurn
     uow: UnitOfWork
     clock: Clock
@@ -60,11 +62,12 @@ class RunFullSync:
                 await self.runs.interrupt_others(run_id, at=self.clock.now())
                 await self.runs.save(progress.run)
             try:
+                await self.same_shop.settle()
                 await self._read(progress)
             except ShopUnavailable as away:
                 await progress.stop(SyncRunState.QUEUED, str(away), None)
                 raise
-            except (ShopRefused, ShopNotConnected) as refusal:
+            except (ShopRefused, ShopNotConnected, AnotherShop) as refusal:
                 await progress.stop(SyncRunState.FAILED, str(refusal), self.clock.now())
                 raise
         return progress.run

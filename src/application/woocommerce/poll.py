@@ -10,6 +10,7 @@ from application.shared.ports import Clock, UnitOfWork
 from application.woocommerce.apply import ApplyToCatalogue
 from application.woocommerce.ports import ShopCatalogue
 from application.woocommerce.reconcile_stock import TakeOverNewcomers
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop import Batch, ShopProduct
 from application.woocommerce.sync_ports import Cursor, ReadingTurn, SyncState
 
@@ -22,7 +23,7 @@ CERTAINTY: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollCatalogue:
-    """Nothing before the first full synchronisation. Raise SyncRunning, ShopUnavailable, ShopRefused.
+    """Nothing before the first full synchronisation. Raise SyncRunning, AnotherShop, ShopUnavailable, ShopRefused.
 
     The cursor moves on once what was read is written, so a poll that was killed is done again.
     """
@@ -31,6 +32,7 @@ class PollCatalogue:
     apply: ApplyToCatalogue
     state: SyncState
     stock: TakeOverNewcomers
+    same_shop: SameShop
     turn: ReadingTurn
     uow: UnitOfWork
     clock: Clock
@@ -39,6 +41,7 @@ class PollCatalogue:
         async with self.turn():
             cursor = await self.state.cursor()
             if cursor is not None:
+                await self.same_shop.check()
                 since = cursor.modified_at if cursor.confirmed else cursor.modified_at - OVERLAP
                 asked_at = self.clock.now()
                 await self._read_since(since)

@@ -24,6 +24,7 @@ from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailab
 from application.woocommerce.projection import ConflictKind, Projection
 from application.woocommerce.projection_desk import Held, ProjectionDesk
 from application.woocommerce.projection_ports import LeaseLost, OurOrders, ProjectionPolicy
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop import ShopOrder, ShopOrderStatus
 from application.woocommerce.shop_status import holds_stock
 from application.woocommerce.shop_stock import FindOversold
@@ -58,13 +59,15 @@ class ProjectOrder:
     desk: ProjectionDesk
     take_over: TakeOverStatus
     find_oversold: FindOversold
+    same_shop: SameShop
     policy: ProjectionPolicy
     clock: Clock
 
     async def __call__(self, order_id: OrderId) -> None:
-        """Raise RetryLater while the shop is down or busy with it, OrderNotFound."""
+        """Raise RetryLater while the shop is down or busy with it, AnotherShop, OrderNotFound."""
         if not self.policy.connected:
             return
+        await self.same_shop.check()
         held = await self.desk.take(order_id)
         try:
             await self._bring(held)
@@ -145,10 +148,9 @@ class ProjectOrder:
 
     async def _with_origin(self, ours: OurOrder, known: Projection, generation: int) -> list[ShopOrder]:
         """Where too many others are in the way, one that we know by its number does without."""
+        name, since = origin(known.order_id, generation), ours.order.placed_at
         try:
-            found = await self.shop.created_via(
-                origin(known.order_id, generation), since=ours.order.placed_at
-            )
+            found = await self.shop.created_via(name, since=since)
         except TooManyOrders:
             if known.woo_id is None:
                 raise
@@ -242,7 +244,5 @@ class ProjectOrder:
 
 def _chosen(live: list[ShopOrder], known: Projection) -> ShopOrder | None:
     """The one that we know, else the oldest."""
-    by_id = {order.id: order for order in live}
-    if known.woo_id in by_id:
-        return by_id[known.woo_id]
-    return live[0] if live else None
+    ours = [order for order in live if order.id == known.woo_id]
+    return next(iter([*ours, *live]), None)

@@ -10,6 +10,7 @@ from application.shared.retry import RetryLater
 from application.woocommerce.import_stock import ImportStock
 from application.woocommerce.ports import ShopRefused, ShopStockLevels, ShopUnavailable
 from application.woocommerce.projection_ports import ProjectionPolicy
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.stock_ports import LinkedStock, LinkedVariant, ToldLevel
 from domain.shared.ids import VariantId
 
@@ -23,19 +24,21 @@ class LevelStock:
 
     The shop takes pieces off by itself when an order becomes processing, on-hold or completed, and puts them back
     when it is cancelled. So our number is written absolutely, and again after each such step (`mark_dirty`).
-    Raise RetryLater while the shop is unavailable.
+    Raise RetryLater while the shop is unavailable, AnotherShop.
     """
 
     linked: LinkedStock
     levels: ShopStockLevels
     import_stock: ImportStock
     policy: ProjectionPolicy
+    same_shop: SameShop
     uow: UnitOfWork
     clock: Clock
 
     async def __call__(self, variant_id: VariantId) -> None:
         if not self.policy.connected:
             return
+        await self.same_shop.check()
         for _ in range(_ROUNDS):
             async with self.uow:
                 variant = await self.linked.of(variant_id)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from application.shared.access import Actor, Permission
 from application.shared.audit import AuditEntry, AuditLog
 from application.shared.ports import Clock, Ids, JobQueue, UnitOfWork
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.sync_jobs import full_sync
 from application.woocommerce.sync_ports import SyncRuns
 from application.woocommerce.sync_views import SyncRunState, SyncRunView
@@ -16,9 +17,10 @@ from domain.shared.ids import SyncRunId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartFullSync:
-    """Needs WOOCOMMERCE_MANAGE. Asked again while one waits for its turn, it is that one."""
+    """Needs WOOCOMMERCE_MANAGE. Asked again while one waits for its turn, it is that one. Raise AnotherShop."""
 
     runs: SyncRuns
+    same_shop: SameShop
     jobs: JobQueue
     audit: AuditLog
     uow: UnitOfWork
@@ -29,6 +31,7 @@ class StartFullSync:
     async def __call__(self, *, wait: timedelta = timedelta(0)) -> SyncRunView:
         """A caller who runs it at once lets the job wait: it is for the case that the caller dies."""
         self.actor.require(Permission.WOOCOMMERCE_MANAGE)
+        await self.same_shop.check()
         async with self.uow:
             waiting = await self.runs.queued()
             if waiting is not None:

@@ -10,6 +10,7 @@ from application.shared.ports import Clock, UnitOfWork
 from application.woocommerce.apply import Applied, ApplyToCatalogue
 from application.woocommerce.catch_up_products import CatchUpProducts
 from application.woocommerce.reconcile_stock import TakeOverNewcomers
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.sync_ports import ReadingTurn, SyncState, WebhookInbox
 
 KEPT: Final = timedelta(days=30)
@@ -18,13 +19,17 @@ KEPT: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepCatalogue:
-    """Nothing before the first full synchronisation. Raise SyncRunning, ShopUnavailable, ShopRefused. Repeatable."""
+    """Nothing before the first full synchronisation. Repeatable.
+
+    Raise SyncRunning, AnotherShop, ShopUnavailable, ShopRefused.
+    """
 
     apply: ApplyToCatalogue
     catch_up: CatchUpProducts
     state: SyncState
     inbox: WebhookInbox
     stock: TakeOverNewcomers
+    same_shop: SameShop
     turn: ReadingTurn
     uow: UnitOfWork
     clock: Clock
@@ -35,6 +40,7 @@ class SweepCatalogue:
         async with self.turn():
             if await self.state.cursor() is None:
                 return Applied()
+            await self.same_shop.check()
             await self.apply.categories()
             applied = await self.catch_up.by_marks()
             await self.stock()

@@ -10,6 +10,7 @@ from application.shared.ports import Clock, JobQueue, UnitOfWork
 from application.woocommerce.order_jobs import project_order
 from application.woocommerce.ports import ShopOrders, ShopRefused, ShopUnavailable
 from application.woocommerce.projection_ports import ProjectionPolicy, ProjectionReader
+from application.woocommerce.same_shop import SameShop
 
 LOOKED_FOR: Final = timedelta(days=60)
 """How long after both sides agreed."""
@@ -24,14 +25,16 @@ class SweepOrders:
     shop: ShopOrders
     known: ProjectionReader
     policy: ProjectionPolicy
+    same_shop: SameShop
     uow: UnitOfWork
     jobs: JobQueue
     clock: Clock
 
     async def __call__(self) -> int:
-        """How many are not there. A shop that is down is asked again by the next sweep. Repeatable."""
+        """How many are not there. A shop that is down is asked again by the next sweep. Repeatable. Raise AnotherShop."""
         if not self.policy.connected:
             return 0
+        await self.same_shop.check()
         since, missing, after = self.clock.now() - LOOKED_FOR, 0, 0
         while lot := await self.known.in_step(since, after=after, limit=_LOT):
             try:

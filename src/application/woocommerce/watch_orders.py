@@ -20,6 +20,7 @@ from application.woocommerce.projection_ports import (
     ProjectionReader,
     Standpoint,
 )
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop import Batch, ShopOrder
 from domain.orders.events import OrderEvent
 from domain.shared.ids import EventId, OrderId
@@ -51,13 +52,15 @@ class RefreshOrder:
     shop: ShopOrders
     known: ProjectionReader
     policy: ProjectionPolicy
+    same_shop: SameShop
     uow: UnitOfWork
     jobs: JobQueue
 
     async def __call__(self, woo_id: int) -> None:
-        """Raise RetryLater while the shop is down."""
+        """Raise RetryLater while the shop is down, AnotherShop."""
         if not self.policy.connected:
             return
+        await self.same_shop.check()
         order_id = await self.known.of_woo(woo_id) or await self._by_origin(woo_id)
         if order_id is not None:
             async with self.uow:
@@ -81,14 +84,16 @@ class PollOrders:
     known: ProjectionReader
     cursor: OrderPollCursor
     policy: ProjectionPolicy
+    same_shop: SameShop
     uow: UnitOfWork
     jobs: JobQueue
     clock: Clock
 
     async def __call__(self) -> int:
-        """How many differed. A shop that is down is asked again by the next poll. Repeatable."""
+        """How many differed. A shop that is down is asked again by the next poll. Repeatable. Raise AnotherShop."""
         if not self.policy.connected:
             return 0
+        await self.same_shop.check()
         now = self.clock.now()
         async with self.uow:
             since = await self.cursor.begin(now)

@@ -45,12 +45,13 @@ async def _check(settings: Settings, language: str) -> bool:
 
 @woocommerce.command()
 @click.option("--language", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
-def sync(*, language: str) -> None:
+@click.option("--moved", is_flag=True, help="It is the same shop as before, at a new address.")
+def sync(*, language: str, moved: bool) -> None:
     """Read the whole catalogue of the shop, and say what of it could not be taken over as it is."""
     from entrypoints.cli.woocommerce_sync import synchronise
 
     with settings_with_current_database() as settings:
-        asyncio.run(synchronise(settings, language))
+        asyncio.run(synchronise(settings, language, moved=moved))
 
 
 def _show(status: ConnectionStatus, texts: Texts, language: str) -> None:

@@ -17,6 +17,7 @@ from rich.text import Text
 from application.notifications.ports import Texts
 from application.woocommerce.errors import ShopNotConnected
 from application.woocommerce.full_sync import RunFullSync
+from application.woocommerce.same_shop import AcceptNewAddress
 from application.woocommerce.start_sync import StartFullSync
 from application.woocommerce.sync_ports import RemarkLog, SyncRunning, SyncRuns
 from application.woocommerce.sync_views import RemarkView, SyncRunState, SyncRunView
@@ -31,11 +32,13 @@ _GLANCE_SECONDS: Final = 0.5
 _LINES: Final = 200
 
 
-async def synchronise(settings: Settings, language: str) -> None:
-    """Raise ShopNotConnected, ShopUnavailable, ShopRefused."""
+async def synchronise(settings: Settings, language: str, *, moved: bool) -> None:
+    """Raise ShopNotConnected, AnotherShop, ShopUnavailable, ShopRefused."""
     async with operator_scope(settings) as scope:
         if (await scope.get(ConnectedShop)).url is None:
             raise ShopNotConnected
+        if moved:
+            await (await scope.get(AcceptNewAddress))()
         run = await (await scope.get(StartFullSync))(wait=_NET)
         with _bar() as bar:
             run = await _followed(scope, run.id, bar, bar.add_task("categories", total=None))

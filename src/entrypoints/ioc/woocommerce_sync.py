@@ -9,6 +9,7 @@ from typing import Final
 from dishka import Provider, Scope, provide, provide_all
 
 from adapters.persistence.woo_import import SqlCatalogueImport
+from adapters.persistence.woo_shop import SqlShopMemory
 from adapters.persistence.woo_sync import (
     AdvisoryTurn,
     SqlRemarkLog,
@@ -21,6 +22,7 @@ from application.woocommerce.catch_up_products import CatchUpProducts
 from application.woocommerce.full_sync import RunFullSync
 from application.woocommerce.poll import PollCatalogue
 from application.woocommerce.refresh_one import RefreshProduct
+from application.woocommerce.same_shop import AcceptNewAddress, SameShop, ShopMemory
 from application.woocommerce.start_sync import StartFullSync, SyncEveryWeek
 from application.woocommerce.sweep import SweepCatalogue
 from application.woocommerce.sync_ports import (
@@ -52,6 +54,8 @@ class WooCommerceSyncProvider(Provider):
     reading = provide_all(ApplyToCatalogue, CatchUpProducts, RunFullSync, PollCatalogue)
     healing = provide_all(SweepCatalogue, RefreshProduct, SyncEveryWeek)
     hints = provide_all(TakeWebhook, WatchWebhooks)
+    memory = provide(SqlShopMemory, provides=ShopMemory)
+    guard = provide_all(SameShop, AcceptNewAddress)
     desk = provide_all(StartFullSync, ListSyncRuns, GetSyncRun, ListRemarks)
 
     @provide(scope=Scope.APP)

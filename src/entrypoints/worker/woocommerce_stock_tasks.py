@@ -11,12 +11,14 @@ from dishka import FromDishka
 from application.woocommerce.push_stock import LevelStock
 from application.woocommerce.reconcile_stock import ReconcileStock
 from domain.shared.ids import VariantId
+from entrypoints.worker.woocommerce_order_tasks import until_it_is_that_shop
 
 _log = structlog.get_logger(__name__)
 
 
 async def level_stock(variant_id: str, level: FromDishka[LevelStock]) -> None:
-    await level(VariantId(UUID(variant_id)))
+    with until_it_is_that_shop():
+        await level(VariantId(UUID(variant_id)))
 
 
 async def reconcile_stock(timestamp: int, reconcile: FromDishka[ReconcileStock]) -> None:

@@ -11,7 +11,7 @@ import structlog
 from dishka import FromDishka
 
 from application.shared.retry import RetryLater
-from application.woocommerce.errors import ShopNotConnected
+from application.woocommerce.errors import AnotherShop, ShopNotConnected
 from application.woocommerce.full_sync import RunFullSync
 from application.woocommerce.poll import PollCatalogue
 from application.woocommerce.ports import ShopRefused, ShopUnavailable
@@ -91,7 +91,7 @@ def _until_next_time(work: str, timestamp: int) -> Iterator[None]:
     """A job of the clock does not wait: the clock asks again."""
     try:
         yield
-    except (SyncRunning, ShopUnavailable, ShopRefused, ShopNotConnected) as error:
+    except (SyncRunning, ShopUnavailable, ShopRefused, ShopNotConnected, AnotherShop) as error:
         _log.warning("woocommerce_skipped", work=work, tick=timestamp, reason=str(error))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from application.shared.ports import UnitOfWork
 from application.stock.ports import StockRepository
+from application.woocommerce.errors import AnotherShop
 from application.woocommerce.push_stock import LevelStock
 from application.woocommerce.reconcile_stock import LATE, ReconcileStock
 from application.woocommerce.stock_ports import LinkedStock
@@ -120,6 +121,21 @@ async def test_an_unavailable_shop_is_told_later(sides: BothSides, kind: str) ->
     await sides.work(waiting_too=True)
     assert sides.pieces(product) == 5
     assert state_of(sides, goods) == (True, None)
+
+
+async def test_another_shop_does_not_get_our_numbers(sides: BothSides) -> None:
+    goods = await sides.ours.goods(stock=("5",))
+    product = await sides.linked(goods)
+    await mark(sides, goods)
+    sides.ours.database.execute("INSERT INTO woo_shop (address) VALUES ('https://another.example')")
+    await sides.work()
+    assert (sides.writes(), sides.pieces(product)) == ([], 0)
+    with pytest.raises(AnotherShop):
+        await sides.ours.run(LevelStock, goods.variant_id)
+
+    sides.ours.database.execute("DELETE FROM woo_shop")
+    await sides.work(waiting_too=True)
+    assert sides.pieces(product) == 5
 
 
 async def test_a_job_that_was_lost_is_asked_for_again(sides: BothSides) -> None:

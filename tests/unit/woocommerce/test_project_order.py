@@ -2,6 +2,7 @@
 
 import pytest
 
+from application.woocommerce.errors import AnotherShop
 from application.woocommerce.ports import ShopRefused
 from application.woocommerce.projection import ConflictKind, Standing
 from application.woocommerce.shop import ShopOrderStatus
@@ -153,6 +154,20 @@ def test_behind_too_many_orders_only_one_that_we_know_goes_on(world: ProjectionW
     world.work(order.id)
 
     assert writes(world) == ["create", "move processing"]
+
+
+def test_nothing_is_done_in_another_shop_than_the_one_whose_numbers_we_have(world: ProjectionWorld) -> None:
+    order = world.place(TWO_TEAS)
+    world.memory.known = "https://another.example"
+    for work in (world.project(order.id), world.poll()):
+        with pytest.raises(AnotherShop):
+            run(work)
+    assert world.shop.calls == []
+    assert order.id not in world.projections.kept
+
+    world.memory.known = "https://shop.example"
+    world.work(order.id)
+    assert writes(world) == ["create"]
 
 
 def test_a_worker_that_died_after_the_post_leaves_one_order(world: ProjectionWorld) -> None:

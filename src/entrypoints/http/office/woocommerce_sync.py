@@ -15,6 +15,7 @@ from litestar.status_codes import HTTP_202_ACCEPTED
 
 from application.notifications.ports import Texts
 from application.shared.page import CursorInvalid, PageRequest
+from application.woocommerce.errors import AnotherShop
 from application.woocommerce.imported import RemarkCode, RemarkSubject
 from application.woocommerce.start_sync import StartFullSync
 from application.woocommerce.sync_ports import SyncRunNotFound
@@ -101,7 +102,7 @@ class WooCommerceSyncController(Controller):
         summary="Read the whole catalogue of the WooCommerce shop",
         status_code=HTTP_202_ACCEPTED,
         response_headers=NAMES_LOCATION,
-        responses=problems(*STAFF_ONLY),
+        responses=problems(*STAFF_ONLY, AnotherShop),
     )
     @inject
     async def start(self, start_sync: FromDishka[StartFullSync]) -> Response[SyncRunBody]:
