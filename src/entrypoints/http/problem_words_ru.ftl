@@ -316,7 +316,6 @@ fault-rule-or-list = Укажите либо rule, либо client_ids
 
 woocommerce-not-connected = Магазин WooCommerce не подключён: задайте WOOCOMMERCE_URL.
 woocommerce-another-shop = Каталог прочитан из магазина { $known }, а подключён сейчас { $connected }. Верните прежний WOOCOMMERCE_URL, а если это тот же магазин по новому адресу, выполните prilavok woocommerce sync --moved.
-woocommerce-another-shop = Каталог прочитан из магазина { $known }, а подключён сейчас { $connected }. Верните прежний WOOCOMMERCE_URL, а если это тот же магазин по новому адресу, выполните prilavok woocommerce sync --moved.
 woocommerce-conflict-not-found = Такого расхождения с магазином нет.
 woocommerce-conflict-resolved = Это расхождение уже разрешено.
 woocommerce-note-required = Напишите в примечании, почему заказ в магазине может остаться как есть.
