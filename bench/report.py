@@ -48,12 +48,12 @@ def show_catalogue(asked: list[Asked], pages: list[Line]) -> None:
 
 
 def show_synchronisation(measured: Synchronisation) -> None:
-    table = _table(
-        f"Full synchronisation of {measured.products:,} products", "run", "ours s", "serving s", "ratio"
-    )
-    for number, (ours, serving) in enumerate(measured.pairs, 1):
-        table.add_row(str(number), f"{ours:.2f}", f"{serving:.2f}", f"{ours / serving:.2f}")
-    table.add_row("median", "", "", f"{measured.ratio:.2f}")
+    columns = ("run", "catalogue s", "with stock s", "serving s", "catalogue to serving")
+    table = _table(f"Full synchronisation of {measured.products:,} products", *columns)
+    for number, run in enumerate(measured.runs, 1):
+        seconds = (run.catalogue, run.whole, run.serving, run.catalogue / run.serving)
+        table.add_row(str(number), *(f"{one:.2f}" for one in seconds))
+    table.add_row("median", "", "", "", f"{measured.ratio:.2f}")
     _CONSOLE.print(table)
 
 
