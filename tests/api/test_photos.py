@@ -12,18 +12,11 @@ from PIL import Image
 
 from application.shared.access import Role
 from tests.support.database import Database
+from tests.support.pictures import picture
 from tests.support.staff import People
 from tests.support.uploads import unreadable_uploads
 
 PHOTOS = "/api/v1/photos"
-
-
-def picture(
-    kind: str = "JPEG", size: tuple[int, int] = (800, 600), mode: str = "RGB", **options: object
-) -> bytes:
-    target = BytesIO()
-    Image.new(mode, size, (200, 30, 30, 128)[: len(mode)]).save(target, kind, **options)
-    return target.getvalue()
 
 
 def opened(content: bytes) -> Image.Image:

@@ -62,9 +62,9 @@ WITH recorded AS (
                          %(occurred)s::timestamptz[])
 )
 SELECT procrastinate_defer_jobs_v1(array_agg(
-    ROW('default', name, 0, lock, NULL, arguments, run_at)::procrastinate_job_to_defer_v1 ORDER BY place))
-FROM unnest(%(names)s::text[], %(locks)s::text[], %(arguments)s::jsonb[], %(moments)s::timestamptz[])
-     WITH ORDINALITY AS job (name, lock, arguments, run_at, place)
+    ROW('default', name, priority, lock, NULL, arguments, run_at)::procrastinate_job_to_defer_v1 ORDER BY place))
+FROM unnest(%(names)s::text[], %(priorities)s::integer[], %(locks)s::text[], %(arguments)s::jsonb[],
+            %(moments)s::timestamptz[]) WITH ORDINALITY AS job (name, priority, lock, arguments, run_at, place)
 """
 
 
@@ -110,6 +110,7 @@ class Outbox(JobQueue):
                 "actors": [self._author.name] * len(events),
                 "occurred": [event.occurred_at for _, event in events],
                 "names": [job.name for job in jobs],
+                "priorities": [job.priority for job in jobs],
                 "locks": [job.lock for job in jobs],
                 "arguments": [Jsonb(dict(job.arguments)) for job in jobs],
                 "moments": [job.run_at for job in jobs],

@@ -88,6 +88,7 @@ class SqlPhotoCopies(PhotoCopies, PhotoCopyLog):
             "UPDATE product_variants SET photo = %(path)s WHERE photo = %(url)s RETURNING product_id AS id",
             parameters,
         )
+        await self._statements.run("UPDATE banners SET photo = %(path)s WHERE photo = %(url)s", parameters)
         return sorted({ProductId(row["id"]) for row in (*products, *variants)})
 
 

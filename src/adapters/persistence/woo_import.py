@@ -56,7 +56,12 @@ class SqlCatalogueImport(CatalogueImport):
         return [one for one in products if one.woo_id in changed]
 
     async def write(
-        self, products: Sequence[ImportedProduct], *, read_at: datetime, at: datetime
+        self,
+        products: Sequence[ImportedProduct],
+        *,
+        copies: Mapping[str, str],
+        read_at: datetime,
+        at: datetime,
     ) -> tuple[Sequence[ProductId], Sequence[Remark]]:
         if not products:
             return (), ()
@@ -71,6 +76,7 @@ class SqlCatalogueImport(CatalogueImport):
             products,
             {woo_id: row["product_id"] for woo_id, row in links.items()},
             {key: row["variant_id"] for key, row in variants.items()},
+            copies,
             at,
         )
         retired = [row["variant_id"] for key, row in variants.items() if key not in lot.variant_ids]
@@ -153,6 +159,7 @@ class SqlCatalogueImport(CatalogueImport):
         products: Sequence[ImportedProduct],
         ids: Mapping[int, UUID],
         variant_ids: Mapping[tuple[int, int], UUID],
+        copies: Mapping[str, str],
         at: datetime,
     ) -> Lot:
         named = sorted({woo_id for one in products for woo_id in one.content.category_ids})
@@ -161,6 +168,7 @@ class SqlCatalogueImport(CatalogueImport):
         keys = [(one.woo_id, variant.woo_id) for one in products for variant in one.content.variants]
         return Lot(
             products=products,
+            copies=copies,
             ids={one.woo_id: ids.get(one.woo_id) or self._ids.new() for one in products},
             variant_ids={key: variant_ids.get(key) or self._ids.new() for key in keys},
             categories=categories,

@@ -23,9 +23,12 @@ VariantKey = tuple[int, int]
 
 @dataclass(slots=True, kw_only=True)
 class Lot:
-    """What is written at once. `categories` are ours by the shop's numbers; `elsewhere` is for those in none."""
+    """What is written at once. `copies` are paths on this server by the addresses of pictures, `categories` ours by the
+    shop's numbers; `elsewhere` is for those in none.
+    """
 
     products: Sequence[ImportedProduct]
+    copies: Mapping[str, str]
     ids: Mapping[int, UUID]
     variant_ids: Mapping[VariantKey, UUID]
     categories: Mapping[int, UUID]
@@ -96,7 +99,7 @@ class Lot:
                 "name": one.content.name,
                 "description": one.content.description,
                 "short_description": one.content.short_description,
-                "photos": list(one.content.photos),
+                "photos": list(dict.fromkeys(map(self._shown, one.content.photos))),
                 "active": one.content.active,
                 "position": one.content.position,
                 "created_at": one.content.created_at.isoformat(),
@@ -130,11 +133,14 @@ class Lot:
             "position": place,
             "active": variant.active,
             "attributes": [{"name": a.name, "value": a.value} for a in variant.attributes],
-            "photo": variant.photo,
+            "photo": self._shown(variant.photo) if variant.photo is not None else None,
             "managed": stock.managed,
             "quantity": stock.quantity,
             "backorders": stock.backorders,
         }
+
+    def _shown(self, photo: str) -> str:
+        return self.copies.get(photo, photo)
 
     def _remark(self, one: ImportedProduct, code: RemarkCode, detail: str) -> None:
         self.remarks.append(

@@ -10,6 +10,7 @@ from typing import TypeVar
 from application.catalogue.ports import CatalogueVersion
 from application.content.ports import BannerRepository, PageRepository
 from application.content.wordpress import as_banner, as_page, hash_of, slug_of, told_apart
+from application.media.ports import PhotoCopies
 from application.shared.html import HtmlCleaner
 from application.shared.ports import Clock, Ids, UnitOfWork
 from application.woocommerce.ports import ShopContent
@@ -54,6 +55,7 @@ class SyncContent:
     pages: PageRepository
     banners: BannerRepository
     version: CatalogueVersion
+    copies: PhotoCopies
     cleaner: HtmlCleaner
     uow: UnitOfWork
     clock: Clock
@@ -101,18 +103,23 @@ class SyncContent:
         return tally
 
     async def _sync_banners(self, originals: Mapping[int, ShopPage], at: datetime) -> _Tally:
+        """Their pictures are copied, so that they show when WordPress does not answer."""
         tally = _Tally()
         known = {number_of(banner): banner for banner in await self.banners.followed()}
+        photos = [one.photo for one in originals.values() if one.photo is not None]
+        copies = await self.copies.local(photos)
         for number, original in originals.items():
             if _is_as(original, known.get(number)):
                 continue
             try:
-                banner = self._banner(original, known.get(number), at)
+                banner = self._banner(original, known.get(number), copies, at)
             except DomainError as error:
                 tally.faults.append(f"post {number}: {error}")
                 continue
             await self.banners.save(banner)
             tally.written += 1
+            if banner.photo is not None and banner.photo == original.photo:
+                await self.copies.want([banner.photo])
         for banner in _lost(known, originals):
             banner.origin = _gone(banner.origin, at)
             await self.banners.save(banner)
@@ -159,9 +166,13 @@ class SyncContent:
             raise PageSlugTaken
         return apart
 
-    def _banner(self, original: ShopPage, known: Banner | None, at: datetime) -> Banner:
+    def _banner(
+        self, original: ShopPage, known: Banner | None, copies: Mapping[str, str], at: datetime
+    ) -> Banner:
         """Raise what a Banner raises."""
         changes, origin = as_banner(original, self.cleaner), _origin(original)
+        if changes["photo"] is not None:
+            changes["photo"] = copies.get(changes["photo"], changes["photo"])
         if known is None:
             return Banner(
                 id=BannerId(self.ids.new()),

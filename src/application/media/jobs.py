@@ -10,4 +10,5 @@ COPY_PHOTO: Final = "media.copy_photo"
 
 
 def copy_photo(url: str) -> Job:
-    return Job(name=COPY_PHOTO, arguments={"url": url}, lock=f"{COPY_PHOTO}:{url}")
+    """A shop that has just been connected brings thousands of them: nothing else waits for that."""
+    return Job(name=COPY_PHOTO, arguments={"url": url}, lock=f"{COPY_PHOTO}:{url}", priority=-10)

@@ -127,4 +127,4 @@ class PhotoCopyLog(Protocol):
 
     @abstractmethod
     async def show(self, url: str, photo_id: PhotoId) -> Sequence[ProductId]:
-        """Show the copy wherever products and their variants show the address; the products that did."""
+        """Show the copy wherever products, their variants and banners show the address; the products that did."""

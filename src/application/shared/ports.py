@@ -56,12 +56,15 @@ class Ids(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Background work. `arguments` must be JSON; jobs with one `lock` never run side by side."""
+    """Background work. `arguments` must be JSON; jobs with one `lock` never run side by side. Those of a lower
+    `priority` begin while none of a higher one is due.
+    """
 
     name: str
     arguments: Mapping[str, str | int] = field(default_factory=dict)
     lock: str | None = None
     run_at: datetime | None = None
+    priority: int = 0
 
 
 class JobQueue(Protocol):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from application.catalogue.ports import CatalogueVersion, ProductCards
+from application.media.ports import PhotoCopies
 from application.shared.html import HtmlCleaner
 from application.shared.ports import Clock, UnitOfWork
 from application.woocommerce.imported import (
@@ -26,6 +27,7 @@ from application.woocommerce.projection_ports import ShopShelves
 from application.woocommerce.shop import ShopProduct, ShopProductType, ShopVariation, Unread
 from application.woocommerce.sync_ports import CatalogueImport, RemarkLog
 from domain.catalogue.text import NAME_LENGTH
+from domain.shared.ids import ProductId
 
 _FOUND_WRITING: Final = frozenset({RemarkCode.SLUG_TAKEN})
 
@@ -65,6 +67,7 @@ class ApplyToCatalogue:
     version: CatalogueVersion
     cards: ProductCards
     shelves: ShopShelves
+    copies: PhotoCopies
     cleaner: HtmlCleaner
     uow: UnitOfWork
     clock: Clock
@@ -186,7 +189,7 @@ class ApplyToCatalogue:
             if changed or seen:
                 await self.version.advance()
                 hidden = await self.imports.withdraw(seen, at=now)
-                written, more = await self.imports.write(changed, read_at=read_at, at=now)
+                written, more = await self._write_changed(changed, read_at, now)
                 await self.cards.refresh([*hidden, *written])
                 remarks += more
             await self.shelves.mark_dirty(await self.imports.note(imported, read_at=read_at))
@@ -197,6 +200,16 @@ class ApplyToCatalogue:
             applied = Applied(changed=len(changed), withdrawn=len(seen))
             await also(applied)
         return applied
+
+    async def _write_changed(
+        self, changed: Sequence[ImportedProduct], read_at: datetime, now: datetime
+    ) -> tuple[Sequence[ProductId], Sequence[Remark]]:
+        """With the pictures that are copied here already; copies of the others are asked for."""
+        photos = {photo for one in changed for photo in one.content.all_photos}
+        copies = await self.copies.local(sorted(photos))
+        done = await self.imports.write(changed, copies=copies, read_at=read_at, at=now)
+        await self.copies.want(sorted(photos - copies.keys()))
+        return done
 
     async def _report(
         self, written: Sequence[int], others: Sequence[int], remarks: Sequence[Remark], at: datetime

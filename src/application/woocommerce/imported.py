@@ -101,6 +101,11 @@ class ImportedContent:
     category_ids: tuple[int, ...]
     variants: tuple[ImportedVariant, ...]
 
+    @property
+    def all_photos(self) -> tuple[str, ...]:
+        """Those of the variants too."""
+        return self.photos + tuple(one.photo for one in self.variants if one.photo is not None)
+
     @cached_property
     def digest(self) -> str:
         return sha256(repr(self).encode()).hexdigest()

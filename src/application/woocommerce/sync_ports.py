@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,9 +96,17 @@ class CatalogueImport(Protocol):
 
     @abstractmethod
     async def write(
-        self, products: Sequence[ImportedProduct], *, read_at: datetime, at: datetime
+        self,
+        products: Sequence[ImportedProduct],
+        *,
+        copies: Mapping[str, str],
+        read_at: datetime,
+        at: datetime,
     ) -> tuple[Sequence[ProductId], Sequence[Remark]]:
-        """Ours of them in the same order, and what only the database could tell: names that others have."""
+        """Ours of them in the same order, and what only the database could tell: names that others have.
+
+        `copies` are paths on this server that are shown instead of a picture's address.
+        """
 
     @abstractmethod
     async def note(self, products: Sequence[ImportedProduct], *, read_at: datetime) -> Sequence[VariantId]:

@@ -9,6 +9,7 @@ import pytest
 from dishka import AsyncContainer, Provider, Scope, provide
 
 from application.content.sync_content import SyncContent, SyncedContent
+from application.media.copy_photo import CopyPhoto
 from application.shared.ports import Clock
 from application.woocommerce.errors import ShopNotConnected
 from application.woocommerce.ports import ShopContent, ShopUnavailable
@@ -18,6 +19,7 @@ from entrypoints.settings import Settings
 from tests.fakes.system import MOMENT, FrozenClock
 from tests.support.buyer import API
 from tests.support.container import FrozenTime
+from tests.support.pictures import Pictures, PicturesOfOthers
 from tests.support.shop import Shop
 from tests.support.sign_in import assert_problem
 
@@ -207,6 +209,25 @@ async def test_a_page_that_is_written_anew_there_is_read_where_the_old_one_was(
     assert await synced(shop) == SyncedContent(pages=1)
     assert (await shop.http.get(f"{API}/pages/o-nas")).json()["html"] == "<p>Заново</p>"
     assert (await shop.http.get(f"{API}/pages/o-nas-7")).json()["html"] == "<p>Мы</p>"
+
+
+async def test_the_picture_of_a_banner_is_copied_and_the_copy_stays(
+    shop: Shop, wordpress: FakeShop, settings: Settings, clock: FrozenClock
+) -> None:
+    assert POST.photo is not None
+    await synced(shop)
+    worker = make_worker_container(settings, FrozenTime(clock), PicturesOfOthers(Pictures()))
+    async with worker() as scope:
+        await (await scope.get(CopyPhoto))(POST.photo)
+    await worker.close()
+    (path,) = {banner["photo"] for banner in await banners(shop)}
+    assert path.startswith("/api/v1/photos/")
+
+    wordpress.now_posts = [replace(POST, title="Распродажа")]
+    await synced(shop)
+
+    [banner] = await banners(shop)
+    assert (banner["title"], banner["photo"]) == ("Распродажа", path)
 
 
 async def test_a_page_without_a_free_slug_holds_up_no_other(shop: Shop, wordpress: FakeShop) -> None:

@@ -2,47 +2,23 @@
 
 import httpx
 import pytest
-from dishka import AsyncContainer, Provider, Scope, provide
+from dishka import AsyncContainer
 
 from application.media.copy_photo import PATIENCE, CopyPhoto
 from application.media.errors import PictureRefused
-from application.media.ports import PhotoCopies, PictureSource
+from application.media.ports import PhotoCopies
 from application.shared.ports import UnitOfWork
 from application.shared.retry import RetryLater
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
-from tests.api.test_photos import picture
 from tests.fakes.system import FrozenClock
 from tests.support.callers import SUPERUSER
 from tests.support.container import FrozenTime
 from tests.support.database import Database
+from tests.support.pictures import Pictures, PicturesOfOthers
 
 URL = "https://shop.test/wp-content/tea.jpg"
 API = "/api/v1"
-
-
-class Pictures(PictureSource):
-    def __init__(self) -> None:
-        self.answer: bytes | Exception = picture()
-        self.asked = 0
-
-    async def fetch(self, url: str) -> bytes:
-        self.asked += 1
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return self.answer
-
-
-class _Source(Provider):
-    scope = Scope.APP
-
-    def __init__(self, pictures: Pictures) -> None:
-        super().__init__()
-        self._pictures = pictures
-
-    @provide(override=True)
-    def source(self) -> PictureSource:
-        return self._pictures
 
 
 class Copier:
@@ -75,7 +51,9 @@ class Copier:
 @pytest.fixture
 async def copier(settings: Settings, clock: FrozenClock, database: Database) -> Copier:
     pictures = Pictures()
-    return Copier(make_worker_container(settings, FrozenTime(clock), _Source(pictures)), pictures, database)
+    return Copier(
+        make_worker_container(settings, FrozenTime(clock), PicturesOfOthers(pictures)), pictures, database
+    )
 
 
 @pytest.fixture
