@@ -237,7 +237,10 @@ async def test_lists_ask_for_everything_in_a_stable_order() -> None:
     }
     assert window.items() <= changed.items()
     assert window.items() <= orders.items()
-    assert marks["_fields"] == "id,type,status,catalog_visibility,post_password,date_modified_gmt,variations,tags,attributes"
+    assert (
+        marks["_fields"]
+        == "id,type,status,catalog_visibility,post_password,date_modified_gmt,variations,tags,attributes"
+    )
     assert shop.requests[0].headers["Accept"] == "application/json"
 
 
