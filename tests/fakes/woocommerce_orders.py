@@ -131,13 +131,15 @@ class Shop(ShopOrders):
 
     async def trash_order(self, order_id: int) -> None:
         self.calls.append("trash")
-        if self.faults and self.faults.pop(0) in (Fault.LOST_BEFORE, Fault.LATE):
+        fault = self.faults.pop(0) if self.faults else None
+        if fault in (Fault.LOST_BEFORE, Fault.LATE):
             raise ShopUnavailable("timeout")
         if self.trash_refused is not None:
             raise self.trash_refused
-        if not self.has_trash:
-            return
-        self._keep(replace(self.kept[order_id], status=ShopOrderStatus.TRASH, raw_status="trash"))
+        if self.has_trash:
+            self._keep(replace(self.kept[order_id], status=ShopOrderStatus.TRASH, raw_status="trash"))
+        if fault is not None:
+            raise ShopUnavailable("timeout")
 
     async def orders(self, page: int, *, modified_after: datetime) -> Batch[ShopOrder]:
         self._read()

@@ -112,6 +112,8 @@ def _underway(known: Projection, now: datetime, unanswered: timedelta) -> Wait |
 
 
 def _without_it(order: Order, known: Projection, shop: ShopOrder | None) -> Step:
+    if known.redo:
+        return Discard()
     if known.woo_id is not None and not known.ended:
         return _gone(known, shop)
     arrived = known.ended and known.status == shop_status(order.state, order.payment)

@@ -203,7 +203,9 @@ class ProjectOrder:
     async def _discard(
         self, held: Held, ours: OurOrder, shop: ShopOrder | None, step: Discard
     ) -> ShopOrder | None:
+        """That it is thrown away is on record before: the trash is our doing then, however little is heard of it."""
         if shop is not None:
+            held.known.redo = True
             await self._remove(held, shop)
         conflict = Stop(step.conflict, step.details) if step.conflict is not None else None
         await self.desk.discarded(held, ours, conflict)

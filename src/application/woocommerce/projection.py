@@ -48,8 +48,8 @@ class Projection:
     """`status` is the shop's when we looked last, `pushing` what we are writing: any other one is its own doing.
 
     `posted_at`: a POST whose answer has not come. `blocked`: nothing is created before a person says so. `redo`: what
-    is there is replaced. `left_at`: our status that the staff decided not to push. `state` and `payment` are our
-    axes when all was done for them; `attempts` counts failures since then.
+    is there is thrown away, and made anew. `left_at`: our status that the staff decided not to push. `state` and
+    `payment` are our axes when all was done for them; `attempts` counts failures since then.
     """
 
     order_id: OrderId

@@ -1,6 +1,7 @@
 """Moves in the shop whose answers are lost, or do not say what was asked for."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from application.woocommerce.projection import ConflictKind, Standing
 from application.woocommerce.shop import ShopOrder, ShopOrderStatus
 from domain.orders.order import Order
 from domain.orders.status import OrderState
-from tests.fakes.woocommerce_orders import Fault
+from tests.fakes.woocommerce_orders import Fault, Shop
 from tests.support.payment_world import run
 from tests.support.projection_world import LINKED, ProjectionWorld
 
@@ -76,6 +77,44 @@ def test_a_shop_that_says_yes_and_does_not_do_it_is_a_conflict_and_no_loop(
     assert world.conflicts.open_kinds == [ConflictKind.STATUS]
     assert world.projections.kept[order.id].standing is Standing.CONFLICT
     assert run(world.orders.get(order.id)).state is OrderState.NEW
+
+
+@pytest.mark.parametrize("lost", [Fault.LOST_BEFORE, Fault.LOST_AFTER])
+@pytest.mark.parametrize("call", ["move cancelled", "trash"])
+def test_a_half_made_order_whose_removal_was_not_heard_of_is_replaced(
+    world: ProjectionWorld, call: str, lost: Fault
+) -> None:
+    """That it is in the trash is our doing: no conflict, and no order lost."""
+    order = world.place((LINKED, "2", 150_00))
+    world.shop.faults = [Fault.HALF_MADE]
+    assert not world.job(order.id)
+    world.clock.advance(minutes=3)
+    lose(world.shop, call, lost)
+    assert not world.job(order.id)
+
+    world.work(order.id)
+
+    assert world.conflicts.kept == {}
+    [there] = world.shop.live
+    assert there.lines
+    assert world.projections.kept[order.id].standing is Standing.IN_STEP
+
+
+def lose(shop: Shop, call: str, lost: Fault) -> None:
+    """The next such call goes wrong, whatever comes before it."""
+    move, trash = shop.move_order, shop.trash_order
+
+    async def move_order(order_id: int, status: ShopOrderStatus, **paid: Any) -> ShopOrder:
+        if call == f"move {status}":
+            shop.faults, shop.move_order = [lost], move  # type: ignore[method-assign]
+        return await move(order_id, status, **paid)
+
+    async def trash_order(order_id: int) -> None:
+        if call == "trash":
+            shop.faults, shop.trash_order = [lost], trash  # type: ignore[method-assign]
+        await trash(order_id)
+
+    shop.move_order, shop.trash_order = move_order, trash_order  # type: ignore[method-assign]
 
 
 def test_an_order_of_a_replaced_origin_that_turns_up_again_is_taken_away(world: ProjectionWorld) -> None:
