@@ -8,7 +8,7 @@ from adapters.woocommerce.catalogue import fields_of
 from adapters.woocommerce.lists import BY_ID, every_page
 from adapters.woocommerce.transport import WC, Transport
 from application.woocommerce.ports import ShopWebhooks
-from application.woocommerce.shop import ShopWebhook, WebhookStatus
+from application.woocommerce.shop_webhooks import ShopWebhook, WebhookStatus
 
 _STATUSES: Final = {status.value: status for status in WebhookStatus}
 

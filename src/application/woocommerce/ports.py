@@ -21,8 +21,8 @@ from application.woocommerce.shop import (
     ShopPage,
     ShopProduct,
     ShopVariation,
-    ShopWebhook,
 )
+from application.woocommerce.shop_webhooks import ShopWebhook
 from application.woocommerce.sighting import Sighting
 
 

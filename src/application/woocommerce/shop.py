@@ -204,23 +204,6 @@ class NewShopOrder:
     number: int
 
 
-class WebhookStatus(StrEnum):
-    ACTIVE = "active"
-    PAUSED = "paused"
-    DISABLED = "disabled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopWebhook:
-    """`status` is None where the shop has one of its own."""
-
-    id: int
-    name: str
-    topic: str
-    status: WebhookStatus | None
-    delivery_url: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopPage:
     """A page or post of WordPress; `html` is not yet sanitised."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from application.woocommerce.ports import ShopWebhooks
-from application.woocommerce.shop import WebhookStatus
+from application.woocommerce.shop_webhooks import WebhookStatus
 
 TOPICS: Final = ("product.created", "product.updated", "product.deleted", "order.updated", "order.deleted")
 

@@ -15,7 +15,7 @@ from dishka import AsyncContainer
 from pydantic import SecretStr
 
 from application.woocommerce.ports import ShopWebhooks
-from application.woocommerce.shop import WebhookStatus
+from application.woocommerce.shop_webhooks import WebhookStatus
 from application.woocommerce.watch_webhooks import TOPICS, WatchWebhooks
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from application.woocommerce.ports import ShopWebhooks
-from application.woocommerce.shop import ShopWebhook, WebhookStatus
+from application.woocommerce.shop_webhooks import ShopWebhook, WebhookStatus
 from application.woocommerce.watch_webhooks import TOPICS, WatchWebhooks, WebhookDesk
 from tests.support.payment_world import run
 from tests.support.recorded_shop import response_of, shop_with

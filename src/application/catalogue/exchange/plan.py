@@ -25,6 +25,15 @@ from domain.catalogue.source import ProductSource
 from domain.shared.errors import DomainError
 from domain.shared.ids import CategoryId, ProductId, VariantId
 
+_OF_A_NEW_ONE: Final[dict[str, Any]] = {
+    "description": "",
+    "unit": "шт",
+    "photos": (),
+    "active": True,
+    "skip_loyalty": False,
+    "unredeemable": False,
+    "position": 0,
+}
 _TAKEN_AS_THEY_ARE: Final = (
     "slug",
     "name",
@@ -148,15 +157,6 @@ class Planner:
             {name: first.values[name] for name in _TAKEN_AS_THEY_ARE if name in first.values}
         )
         slug: Slug = values.pop("slug", None) or Slug.of_name(values["name"])
-        defaults: dict[str, Any] = {
-            "description": "",
-            "unit": "шт",
-            "photos": (),
-            "active": True,
-            "skip_loyalty": False,
-            "unredeemable": False,
-            "position": 0,
-        }
         product = Product(
             id=ProductId(self.ids.new()),
             category_id=category_id,
@@ -167,7 +167,7 @@ class Planner:
             updated_at=self.at,
             also_in=self.places.slugs(first.values.get("also_in", ())),
             source=ProductSource.OWN,
-            **(defaults | values),
+            **(_OF_A_NEW_ONE | values),
         )
         self._take_slug(product)
         return Plan(
