@@ -11,6 +11,7 @@ import pytest
 
 from entrypoints.settings import Settings
 from tests.fakes.system import MOMENT
+from tests.support.application import published_document
 from tests.support.database import Database
 from tests.support.sign_in import AUTH, assert_problem, bearer, init_data, launch_params, tma, vk
 
@@ -133,7 +134,7 @@ async def test_a_client_can_do_everything_without_a_session(
     http: httpx.AsyncClient, settings: Settings, headers: Headers
 ) -> None:
     """Whatever an operation makes of the request, it knows who asks; and it knows when it must not."""
-    document = (await http.get("/openapi.json")).json()
+    document = published_document()
     known = unknown = 0
     for method, path, arguments in secured_operations(document):
         answer = await http.request(method, path, **arguments(headers(settings)))

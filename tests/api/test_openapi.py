@@ -18,7 +18,7 @@ from application.shared.access import Actor
 from entrypoints.http.app import routed
 from entrypoints.http.openapi import TAGS, finished_document
 from entrypoints.settings import Settings, read_settings
-from tests.support.application import application
+from tests.support.application import application, published_document
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -29,10 +29,8 @@ def made() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def document(made: dict[str, Any]) -> dict[str, Any]:
-    """As a client reads it."""
-    read: dict[str, Any] = json.loads(json.dumps(made, default=str))
-    return read
+def document() -> dict[str, Any]:
+    return published_document()
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

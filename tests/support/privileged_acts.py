@@ -37,6 +37,7 @@ from tests.support.staff_requests import (
     two_clients,
     whole_goods,
     without_body,
+    woo_conflict,
 )
 from tests.support.stock_acts import STOCK_ACTS
 
@@ -85,6 +86,10 @@ ACTS: Final[Mapping[str, tuple[str, Prepare]]] = {
     f"POST {_CLIENTS}/{{client_id}}/consents": ("consents.record_on_paper", of_client(PAPER)),
     f"POST {API}/admin/consent-texts": ("consent_text.publish", just(TEXT)),
     f"POST {API}/admin/woocommerce/sync": ("woocommerce.sync", just()),
+    f"POST {API}/admin/woocommerce/conflicts/{{conflict_id}}/resolve": (
+        "woocommerce_conflict.resolve",
+        woo_conflict,
+    ),
     f"POST {API}/admin/client-fields": ("custom_field.define", just(FIELD)),
     f"PATCH {API}/admin/client-fields/{{key}}": (
         "custom_field.change",

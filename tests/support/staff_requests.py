@@ -151,6 +151,16 @@ async def refused_refund(shop: Shop) -> Request:
     return Request(path={"refund_id": refund_id})
 
 
+async def woo_conflict(shop: Shop) -> Request:
+    order = await paid_order(shop)
+    ((conflict_id,),) = shop.database.execute(
+        "INSERT INTO woo_conflicts (id, kind, order_id, details, detected_at)"
+        " VALUES (gen_random_uuid(), 'total_differs', %s, '{}', now()) RETURNING id",
+        order["id"],
+    )
+    return Request(path={"conflict_id": conflict_id}, body={"action": "dismiss", "note": "договорились"})
+
+
 async def tagged(shop: Shop) -> Request:
     path = {"client_id": (await client(shop))["id"], "tag": "VIP"}
     await call(shop, "PUT", "admin/clients/{client_id}/tags/{tag}".format_map(path))

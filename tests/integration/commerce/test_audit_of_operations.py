@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.support.application import published_document
 from tests.support.privileged_acts import ACTS, LOOKING_ONLY
 from tests.support.shop import API, Shop
 from tests.support.staff_requests import CANARIES, Request, client
@@ -24,8 +25,8 @@ def operations_of_staff(document: dict[str, Any], *methods: str) -> Iterator[tup
 
 
 @pytest.fixture
-async def document(http: httpx.AsyncClient) -> dict[str, Any]:
-    return (await http.get("/openapi.json")).json()
+def document() -> dict[str, Any]:
+    return published_document()
 
 
 async def send(shop: Shop, operation: str, request: Request, **headers: str) -> httpx.Response:
