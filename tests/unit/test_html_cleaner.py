@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.html.cleaner import Nh3Cleaner
@@ -83,6 +83,7 @@ def test_a_fragment_keeps_the_words_and_nothing_that_runs(given_html: str, safe:
     assert CLEANER.fragment(safe) == safe
 
 
+@example("\ufeff<p></p>")
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_whatever_comes_in_only_what_is_known_comes_out(given_html: str) -> None:
     safe = CLEANER.fragment(given_html)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Final
 
 import nh3
@@ -62,6 +63,10 @@ _SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
 _DROPPED_WITH_CONTENT: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
 
 
+# A byte order mark is no space to Python, and nothing to a browser.
+_EDGES: Final = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
+
+
 class Nh3Cleaner(HtmlCleaner):
     def __init__(self) -> None:
         self._fragment = nh3.Cleaner(
@@ -74,7 +79,7 @@ class Nh3Cleaner(HtmlCleaner):
         self._text = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags=set(_DROPPED_WITH_CONTENT))
 
     def fragment(self, html: str) -> str:
-        return self._fragment.clean(html).strip() if "<" in html or "&" in html else html.strip()
+        return _EDGES.sub("", self._fragment.clean(html) if "<" in html or "&" in html else html)
 
     def text(self, html: str) -> str:
         return _plain(self._text.clean(html)) if "<" in html or "&" in html else _plain(html)

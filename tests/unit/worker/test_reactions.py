@@ -1,7 +1,7 @@
 """The table of reactions, and events on their way through the log."""
 
 import dataclasses
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -26,8 +26,17 @@ POINTS = st.integers(0, 10**12).map(Points)
 
 
 def _field(hint: Any) -> st.SearchStrategy[Any]:
+    if get_origin(hint) is tuple:
+        return st.lists(_field(get_args(hint)[0]), max_size=3).map(tuple)
     bare = getattr(hint, "__supertype__", hint)
-    known = {UUID: st.uuids(), Money: MONEY, Points: POINTS, int: st.integers(0, 2**53), str: st.text()}
+    known = {
+        UUID: st.uuids(),
+        Money: MONEY,
+        Points: POINTS,
+        int: st.integers(0, 2**53),
+        str: st.text(),
+        bool: st.booleans(),
+    }
     return known.get(bare, st.just(MOMENT))
 
 
