@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.shared.aggregate import DomainEvent
 from domain.shared.money import Money
 from domain.shared.points import Points
+from domain.shared.quantity import Quantity
 from entrypoints.worker.reactions import (
     REACTIONS,
     SUBSCRIPTIONS,
@@ -22,6 +23,7 @@ from entrypoints.worker.reactions import (
 from tests.fakes.system import MOMENT
 
 MONEY = st.integers(0, 10**12).map(Money)
+QUANTITY = st.integers(-(10**12), 10**12).map(Quantity)
 POINTS = st.integers(0, 10**12).map(Points)
 
 
@@ -33,6 +35,7 @@ def _field(hint: Any) -> st.SearchStrategy[Any]:
         UUID: st.uuids(),
         Money: MONEY,
         Points: POINTS,
+        Quantity: QUANTITY,
         int: st.integers(0, 2**53),
         str: st.text(),
         bool: st.booleans(),
