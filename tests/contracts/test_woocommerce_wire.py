@@ -116,6 +116,25 @@ async def test_a_body_without_an_end_is_given_up_once_and_the_next_is_served(man
         await transport.close()
 
 
+async def test_whoever_waits_for_a_connection_in_vain_has_sent_nothing() -> None:
+    """What is allowed to be written within a term is not written long after it."""
+    async with running() as (server, access):
+        server.manner = dripping_body
+        circuit = Circuit(failures=1000)
+        transport = ShopTransport(access, connections=1, timeout_seconds=SECONDS, circuit=circuit)
+        began = time.monotonic()
+        order = {"created_via": "prilavok-1"}
+        outcomes = await asyncio.gather(
+            *(transport.write("POST", "wc/v3/orders", order) for _ in range(8)), return_exceptions=True
+        )
+        assert time.monotonic() - began < 4 * SECONDS, "each in its turn would take eight times as long"
+        assert {type(one) for one in outcomes} == {ShopUnavailable}
+        assert 1 <= len(server.requests) <= 2
+        server.manner = good
+        assert (await transport.get("wc/v3/orders")).data == []
+        await transport.close()
+
+
 async def test_however_many_look_they_use_one_connection_and_give_up_in_time() -> None:
     async with running() as (server, access):
         probe = WooProbe(access, FrozenClock(), timeout_seconds=20)

@@ -6,7 +6,8 @@ import asyncio
 import time
 from abc import abstractmethod
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -119,7 +120,8 @@ class ShopTransport(Transport):
         return await self._ask(self._client.build_request(method, path, params=params, json=body), path)
 
     async def _ask(self, request: httpx.Request, path: str) -> Answer:
-        async with self._turns:
+        """Over within twice the time-out, the waiting for a connection included."""
+        async with self._turn():
             try:
                 entry = self.circuit.enter()
             except CircuitOpen as rest:
@@ -137,6 +139,21 @@ class ShopTransport(Transport):
                 raise
             self.circuit.succeeded(entry)
             return answer
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One of the connections. Raise ShopUnavailable, with nothing sent, when none gets free: who waits for long
+        has lost what they were allowed to write by.
+        """
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise ShopUnavailable("all connections to the shop are busy") from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def _answered(self, request: httpx.Request, path: str) -> Answer:
         began = time.monotonic()

@@ -34,11 +34,10 @@ from application.woocommerce.watch_orders import (
 )
 from entrypoints.settings import Settings
 
-LEASE_MARGIN: Final = timedelta(seconds=60)
-"""How much longer than a call to the shop somebody may work on an order before another takes it over."""
-
-UNANSWERED_MARGIN: Final = timedelta(seconds=60)
-"""How much longer than we wait for its answer a shop may work on a POST: PHP ends its scripts well before."""
+MARGIN: Final = timedelta(seconds=60)
+"""How much longer than a call may last somebody may work on an order before another takes it over, and a shop on a
+POST whose answer we do not wait for any more: PHP ends its scripts well before.
+"""
 
 
 class WooCommerceOrderProvider(Provider):
@@ -58,9 +57,11 @@ class WooCommerceOrderProvider(Provider):
     @provide(scope=Scope.APP)
     def policy(self, settings: Settings) -> ProjectionPolicy:
         shop = settings.woocommerce
+        # A call waits for a connection as long as for its answer.
+        longest = 2 * timedelta(seconds=shop.timeout_seconds) + MARGIN
         return ProjectionPolicy(
             connected=shop.url is not None,
-            lease=timedelta(seconds=shop.timeout_seconds) + LEASE_MARGIN,
-            unanswered=timedelta(seconds=shop.timeout_seconds) + UNANSWERED_MARGIN,
+            lease=longest,
+            unanswered=longest,
             shop_counts=shop.stock_owner == "woocommerce",
         )
