@@ -26,7 +26,7 @@ dev: $(TEST_READY) ## The same, with debug logs
 	@LOG_LEVEL=$${LOG_LEVEL:-DEBUG} exec $(BIN)/prilavok up
 
 test: $(TEST_READY) ## Run all tests, database included
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(TEST_READY) ## Formatting, lint, types, import boundaries, dependencies
 	$(BIN)/ruff format --check .
