@@ -15,8 +15,8 @@ from application.woocommerce.shop import (
     NewShopOrder,
     ShopOrderStatus,
     ShopProductType,
-    WebhookStatus,
 )
+from application.woocommerce.shop_webhooks import WebhookStatus
 from domain.shared.money import Money
 from tests.support.recorded_shop import FOLDER, recorded, response_of, shop_of, shop_with
 
