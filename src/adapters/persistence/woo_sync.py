@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, LiteralString
@@ -45,7 +45,10 @@ _BEFORE: Final[LiteralString] = (
 
 
 class AdvisoryTurn(ReadingTurn):
-    """A lock of a connection of its own: the server lets go of it as soon as the process is gone."""
+    """A lock of a connection of its own: the server lets go of it as soon as the process is gone.
+
+    Unlocked before the connection is closed: a server that is busy learns of that too late for whoever is next.
+    """
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
@@ -56,7 +59,11 @@ class AdvisoryTurn(ReadingTurn):
             answer = await connection.execute("SELECT pg_try_advisory_lock(%s)", (_TURN,))
             if await answer.fetchone() != (True,):
                 raise SyncRunning
-            yield
+            try:
+                yield
+            finally:
+                with suppress(psycopg.OperationalError):
+                    await connection.execute("SELECT pg_advisory_unlock(%s)", (_TURN,))
 
 
 class SqlSyncState(SyncState):

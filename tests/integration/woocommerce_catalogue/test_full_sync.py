@@ -1,9 +1,11 @@
 """Reading the whole catalogue of a shop."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from dishka import AsyncContainer
+from psycopg import AsyncConnection
 
 from application.catalogue.ports import ProductRepository
 from application.shared.ports import UnitOfWork
@@ -17,6 +19,11 @@ from tests.fakes.system import FrozenClock
 from tests.fakes.woocommerce_shop import FakeShop, category, coloured, counted, product, variation
 from tests.support.database import Database
 from tests.support.shop_sync import SyncDesk, as_seen
+
+_TURNS = """
+SELECT objid FROM pg_locks JOIN pg_database d ON d.oid = database
+WHERE locktype = 'advisory' AND datname = current_database()
+"""
 
 
 def variable(woo_id: int, *variations: object, **fields: object) -> object:
@@ -174,6 +181,30 @@ async def test_one_reads_at_a_time(desk: SyncDesk, shop: FakeShop) -> None:
 
     assert len(shop.calls) == calls
     await desk.poll()
+
+
+@pytest.mark.parametrize("failure", [None, ShopUnavailable("it is down")])
+async def test_a_turn_is_given_back_before_its_connection_closes(
+    desk: SyncDesk, database: Database, monkeypatch: pytest.MonkeyPatch, failure: Exception | None
+) -> None:
+    """A server learns of a closed connection somewhat later: whoever asks at once would be turned away."""
+    left: list[tuple] = []
+    close = AsyncConnection.close
+
+    async def closing(connection: AsyncConnection) -> None:
+        left.extend(database.execute(_TURNS))
+        await close(connection)
+
+    async with desk.container() as scope:
+        turn = await scope.get(ReadingTurn)
+        with suppress(ShopUnavailable):
+            async with turn():
+                assert len(database.execute(_TURNS)) == 1
+                monkeypatch.setattr(AsyncConnection, "close", closing)
+                if failure is not None:
+                    raise failure
+
+    assert left == []
 
 
 async def test_a_run_that_met_a_silent_shop_waits_and_says_why(
