@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from entrypoints.settings import Settings, read_settings
 from tests.fakes.system import FrozenClock
-from tests.support.container import FrozenTime
+from tests.support.container import FrozenTime, compile_factories_once
 from tests.support.database import Database, cloned_database
 from tests.support.environment import variables_of_the_program
 from tests.support.server import running_server
@@ -25,6 +25,7 @@ hypothesis_settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 hypothesis_settings.load_profile("default")
+compile_factories_once()
 
 
 @pytest.hookimpl(tryfirst=True)

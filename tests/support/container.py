@@ -1,6 +1,9 @@
 """What tests replace in the production container."""
 
+from functools import cache
+
 from dishka import Provider, Scope, provide
+from dishka.code_tools import code_builder
 
 from application.shared.ports import Clock
 from tests.fakes.system import FrozenClock
@@ -16,3 +19,8 @@ class FrozenTime(Provider):
     @provide(override=True)
     def clock(self) -> Clock:
         return self._clock
+
+
+def compile_factories_once() -> None:
+    """dishka compiles the same lines anew for every container, and every test has one: two thirds of its making."""
+    vars(code_builder)["compile"] = cache(compile)

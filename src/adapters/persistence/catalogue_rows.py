@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text, exists, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, Text, exists, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -80,9 +80,6 @@ class ProductRow(Row):
     __table_args__ = (
         CheckConstraint("kind IN ('goods', 'service')", name="kind"),
         CheckConstraint("source IN ('own', 'woocommerce')", name="source"),
-        Index("ix_products_position_id", "position", "id", postgresql_where=text("active")),
-        Index("ix_products_created_at_id", "created_at", "id", postgresql_where=text("active")),
-        Index("ix_products_sold_id", "sold", "id", postgresql_where=text("active")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -10,13 +10,18 @@ from uuid import UUID
 from msgspec import json
 
 from adapters.persistence import woo_import_sql as sql
-from adapters.persistence.statements import Statements
+from adapters.persistence.statements import Record, Statements
 from adapters.persistence.unique_names import Allotted, Holder, Wish, allot
 from adapters.persistence.woo_categories import WooCategories
-from adapters.persistence.woo_import_rows import Lot
+from adapters.persistence.woo_import_rows import Lot, digest_of
 from application.shared.ports import Ids
-from application.woocommerce.imported import ImportedCategory, ImportedProduct, Remark, WithdrawnProduct
-from application.woocommerce.sync_ports import CatalogueImport, KnownProduct, WrittenCategories
+from application.woocommerce.imported import ImportedCategory, ImportedProduct, WithdrawnProduct
+from application.woocommerce.sync_ports import (
+    CatalogueImport,
+    KnownProduct,
+    WrittenCategories,
+    WrittenProducts,
+)
 from domain.shared.ids import ProductId, VariantId
 
 
@@ -46,14 +51,10 @@ class SqlCatalogueImport(CatalogueImport):
     async def changed(self, products: Sequence[ImportedProduct]) -> Sequence[ImportedProduct]:
         if not products:
             return ()
-        digests = [one.content.digest for one in products]
-        found = await self._statements.all(
-            sql.CHANGED,
-            {"woo_ids": [one.woo_id for one in products], "digests": digests},
-            plan_anew=True,
-        )
-        changed = {row["woo_id"] for row in found}
-        return [one for one in products if one.woo_id in changed]
+        woo_ids = [one.woo_id for one in products]
+        rows = await self._statements.all(sql.WRITTEN_LAST, (woo_ids,), plan_anew=True)
+        written = {row["woo_id"]: row["content_hash"] for row in rows}
+        return [one for one in products if written.get(one.woo_id) != digest_of(one.content)]
 
     async def write(
         self,
@@ -62,16 +63,14 @@ class SqlCatalogueImport(CatalogueImport):
         copies: Mapping[str, str],
         read_at: datetime,
         at: datetime,
-    ) -> tuple[Sequence[ProductId], Sequence[Remark]]:
+    ) -> WrittenProducts:
         if not products:
-            return (), ()
+            return WrittenProducts()
+        await self._statements.run(sql.LET_COMMIT_LINGER)
         woo_ids = [one.woo_id for one in products]
         linked = await self._statements.all(sql.LINKS, (woo_ids,), plan_anew=True)
         links = {row["woo_id"]: row for row in linked}
-        variants = {
-            (row["woo_product_id"], row["woo_variation_id"]): row
-            for row in await self._statements.all(sql.VARIANT_LINKS, (woo_ids,), plan_anew=True)
-        }
+        variants = await self._variant_links(list(links))
         lot = await self._lot(
             products,
             {woo_id: row["product_id"] for woo_id, row in links.items()},
@@ -86,7 +85,12 @@ class SqlCatalogueImport(CatalogueImport):
         skus = await self._skus(lot.sku_wishes({key: row["sku"] for key, row in variants.items()}))
         lot.judge(slugs, skus)
         await self._write_rows(lot, slugs, skus, at, read_at)
-        return [ProductId(lot.ids[woo_id]) for woo_id in woo_ids], lot.remarks
+        await self._write_places(lot, links)
+        return WrittenProducts(
+            products=[ProductId(lot.ids[woo_id]) for woo_id in woo_ids],
+            newcomers=frozenset(woo_ids) - links.keys(),
+            remarks=lot.remarks,
+        )
 
     async def note(self, products: Sequence[ImportedProduct], *, read_at: datetime) -> Sequence[VariantId]:
         await self._note_modifications([(one.woo_id, one.modified_at, one.terms) for one in products])
@@ -150,6 +154,12 @@ class SqlCatalogueImport(CatalogueImport):
             news = {"woo_ids": woo_ids, "moments": moments, "terms": terms}
             await self._statements.run(sql.NOTE_MODIFICATIONS, news, plan_anew=True)
 
+    async def _variant_links(self, woo_ids: Sequence[int]) -> dict[tuple[int, int], Record]:
+        if not woo_ids:
+            return {}
+        rows = await self._statements.all(sql.VARIANT_LINKS, (woo_ids,), plan_anew=True)
+        return {(row["woo_product_id"], row["woo_variation_id"]): row for row in rows}
+
     async def _known_categories(self, woo_ids: Sequence[int]) -> dict[int, UUID]:
         rows = await self._statements.all(sql.CATEGORIES_OF, (list(woo_ids),))
         return {row["woo_id"]: row["category_id"] for row in rows}
@@ -194,9 +204,17 @@ class SqlCatalogueImport(CatalogueImport):
         return allotted.names
 
     async def _allotted(self, holders: LiteralString, wishes: Sequence[Wish]) -> Allotted:
-        names = sorted({name for wish in wishes for name in wish.candidates})
-        rows = await self._statements.all(holders, (names,), plan_anew=True)
-        return allot(wishes, {row["name"]: Holder(owner=row["owner"], yields=row["yields"]) for row in rows})
+        """Most get what they wish best: who else has a name is asked only where one does not."""
+        found = await self._holders(holders, {wish.candidates[0] for wish in wishes})
+        allotted = allot(wishes, found)
+        if any(allotted.names[wish.owner] != wish.candidates[0] for wish in wishes):
+            others = {name for wish in wishes for name in wish.candidates[1:]}
+            allotted = allot(wishes, found | await self._holders(holders, others))
+        return allotted
+
+    async def _holders(self, sql: LiteralString, names: set[str]) -> dict[str, Holder]:
+        rows = await self._statements.all(sql, (sorted(names),), plan_anew=True)
+        return {row["name"]: Holder(owner=row["owner"], yields=row["yields"]) for row in rows}
 
     async def _write_rows(
         self,
@@ -210,7 +228,11 @@ class SqlCatalogueImport(CatalogueImport):
         variants = json.encode(lot.variant_rows(skus)).decode()
         await self._statements.run(sql.PRODUCTS, {"rows": products, "at": at})
         await self._statements.run(sql.VARIANTS, {"rows": variants, "read_at": read_at})
-        await self._statements.run(sql.LEAVE_CATEGORIES, (list(lot.ids.values()),))
+
+    async def _write_places(self, lot: Lot, linked: Collection[int]) -> None:
+        placed = [lot.ids[woo_id] for woo_id in linked]
+        if placed:
+            await self._statements.run(sql.LEAVE_CATEGORIES, (placed,))
         also = [
             (lot.ids[one.woo_id], category_id, place)
             for one in lot.products

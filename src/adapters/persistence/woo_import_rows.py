@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from msgspec import json
+
 from adapters.persistence.unique_names import Wish
 from application.woocommerce.imported import (
+    ImportedContent,
     ImportedProduct,
     ImportedVariant,
     Remark,
@@ -92,7 +96,7 @@ class Lot:
                 "woo_id": one.woo_id,
                 "modified_at": one.modified_at.isoformat(),
                 "terms": one.terms,
-                "digest": "" if one.woo_id in self.unsettled else one.content.digest,
+                "digest": "" if one.woo_id in self.unsettled else digest_of(one.content),
                 "category_id": str(self.places(one)[0]),
                 "slug": slugs[self.ids[one.woo_id]],
                 "kind": one.content.kind.value,
@@ -152,6 +156,11 @@ class Lot:
                 detail=detail,
             )
         )
+
+
+def digest_of(content: ImportedContent) -> str:
+    """Whether a product is as it was when written last."""
+    return sha256(json.encode(content)).hexdigest()
 
 
 def suffixed(base: str, suffix: str) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final, LiteralString
 
-CHANGED: Final[LiteralString] = """
-SELECT wish.woo_id FROM unnest(%(woo_ids)s::bigint[], %(digests)s::text[]) AS wish (woo_id, digest)
-LEFT JOIN woo_products w ON w.woo_id = wish.woo_id
-WHERE w.content_hash IS DISTINCT FROM wish.digest
-"""
+WRITTEN_LAST: Final[LiteralString] = (
+    "SELECT woo_id, content_hash FROM woo_products WHERE woo_id = ANY (%s::bigint[])"
+)
 LINKS: Final[LiteralString] = """
 SELECT w.woo_id, w.product_id, p.slug FROM woo_products w JOIN products p ON p.id = w.product_id
 WHERE w.woo_id = ANY (%s)
@@ -42,6 +40,9 @@ WHERE product_id IN (SELECT product_id FROM product_variants WHERE id = ANY (%s)
 TAKE_OFF_VARIANTS: Final[LiteralString] = (
     "UPDATE product_variants SET active = false WHERE active AND id = ANY (%s)"
 )
+# A database that crashes within the second loses the end of what was committed, never its middle. This page would be
+# read again: whoever reads notes last, with a commit that waits, that they are done.
+LET_COMMIT_LINGER: Final[LiteralString] = "SET LOCAL synchronous_commit = off"
 PRODUCTS: Final[LiteralString] = """
 WITH r AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (id uuid, woo_id bigint, modified_at timestamptz,

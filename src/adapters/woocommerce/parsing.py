@@ -93,7 +93,7 @@ class Reading:
             modified_at=modified_at,
             variations=(self._as_variation(row),) if kind is ShopProductType.SIMPLE else (),
         )
-        return replace(product, faults=tuple(row.faults))
+        return replace(product, faults=tuple(row.faults)) if row.faults else product
 
     def with_variations(self, product: ShopProduct, raw: Sequence[Any]) -> ShopProduct:
         variations, faults = self.variations(raw)
@@ -124,7 +124,8 @@ class Reading:
             published=row.text("status") in ("publish", ""),
             position=row.whole("menu_order") or 0,
         )
-        return row.reference("parent_id"), replace(variation, faults=tuple(row.faults))
+        parent_id = row.reference("parent_id")
+        return parent_id, replace(variation, faults=tuple(row.faults)) if row.faults else variation
 
     def _as_variation(self, row: Fields) -> ShopVariation:
         """A simple product is what is sold itself."""

@@ -62,7 +62,7 @@ class Fields:
         if value is None or value == "":
             return None
         try:
-            number = int(_decimal(value).to_integral_value(ROUND_FLOOR))
+            number = value if type(value) is int else int(_decimal(value).to_integral_value(ROUND_FLOOR))
         except ArithmeticError:
             number = _MOST + 1
         if abs(number) > _MOST:

@@ -25,9 +25,8 @@ from application.woocommerce.paged import together
 from application.woocommerce.ports import ShopCatalogue, ShopRefused, ShopUnavailable
 from application.woocommerce.projection_ports import ShopShelves
 from application.woocommerce.shop import ShopProduct, ShopProductType, ShopVariation, Unread
-from application.woocommerce.sync_ports import CatalogueImport, RemarkLog
+from application.woocommerce.sync_ports import CatalogueImport, RemarkLog, WrittenProducts
 from domain.catalogue.text import NAME_LENGTH
-from domain.shared.ids import ProductId
 
 _FOUND_WRITING: Final = frozenset({RemarkCode.SLUG_TAKEN})
 
@@ -181,6 +180,7 @@ class ApplyToCatalogue:
         also: Callable[[Applied], Awaitable[None]],
     ) -> Applied:
         now = self.clock.now()
+        newcomers: frozenset[int] = frozenset()
         async with self.uow:
             changed = await self.imports.changed(imported)
             seen = await self.imports.visible(withdrawn)
@@ -189,10 +189,12 @@ class ApplyToCatalogue:
             if changed or seen:
                 await self.version.advance()
                 hidden = await self.imports.withdraw(seen, at=now)
-                written, more = await self._write_changed(changed, read_at, now)
-                await self.cards.refresh([*hidden, *written])
-                remarks += more
-            await self.shelves.mark_dirty(await self.imports.note(imported, read_at=read_at))
+                written = await self._write_changed(changed, read_at, now)
+                await self.cards.refresh([*hidden, *written.products])
+                remarks += written.remarks
+                newcomers = written.newcomers
+            known = [one for one in imported if one.woo_id not in newcomers]
+            await self.shelves.mark_dirty(await self.imports.note(known, read_at=read_at))
             await self.imports.note_withdrawn(withdrawn)
             afresh = {one.woo_id for one in changed} | {one.woo_id for one in withdrawn}
             unchanged = [one.woo_id for one in imported if one.woo_id not in afresh]
@@ -203,7 +205,7 @@ class ApplyToCatalogue:
 
     async def _write_changed(
         self, changed: Sequence[ImportedProduct], read_at: datetime, now: datetime
-    ) -> tuple[Sequence[ProductId], Sequence[Remark]]:
+    ) -> WrittenProducts:
         """With the pictures that are copied here already; copies of the others are asked for."""
         photos = {photo for one in changed for photo in one.content.all_photos}
         copies = await self.copies.local(sorted(photos))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
-from hashlib import sha256
 
 from application.woocommerce.shop import ShopStock
 from domain.catalogue.product import Attribute, ProductKind
@@ -83,7 +81,7 @@ class ImportedVariant:
     photo: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedContent:
     """Everything that makes a product a changed one. Pieces in stock are not: they come and go with every sale."""
 
@@ -105,10 +103,6 @@ class ImportedContent:
     def all_photos(self) -> tuple[str, ...]:
         """Those of the variants too."""
         return self.photos + tuple(one.photo for one in self.variants if one.photo is not None)
-
-    @cached_property
-    def digest(self) -> str:
-        return sha256(repr(self).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

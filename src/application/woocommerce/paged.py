@@ -1,8 +1,9 @@
-"""Reading a long list of the shop page by page, the next page already on its way."""
+"""Reading a long list of the shop page by page, the next pages already on their way."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final, Protocol, TypeVar
@@ -36,14 +37,18 @@ async def each_page(
     first: Page | None = None,
 ) -> None:
     """Work on every page in turn. The list may grow or shrink meanwhile: the latest page says where it ends."""
-    batch: Page | None = first or await _page(read, 1)
-    page = 1
-    while batch is not None:
-        page += 1
-        async with _side_by_side() as group:
-            coming = group.create_task(_page(read, page)) if page <= batch.pages else None
+    batch, page = first or await _page(read, 1), 1
+    coming: deque[asyncio.Task[Page]] = deque()
+    async with _side_by_side() as group:
+        while True:
+            while len(coming) < AT_ONCE and page + len(coming) < batch.pages:
+                coming.append(group.create_task(_page(read, page + len(coming) + 1)))
             await work(batch)
-        batch = coming.result() if coming is not None else None
+            if page >= batch.pages:
+                break
+            batch, page = await coming.popleft(), page + 1
+        for task in coming:
+            task.cancel()
 
 
 async def all_of(read: Callable[[int], Awaitable[Batch[Item]]]) -> list[Item]:

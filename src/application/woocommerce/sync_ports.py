@@ -58,6 +58,17 @@ class WrittenCategories:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenProducts:
+    """`products` are ours in the order of what was written, `newcomers` the shop's numbers of those that were not here
+    before, `remarks` what only the database could tell: names that others have.
+    """
+
+    products: Sequence[ProductId] = ()
+    newcomers: frozenset[int] = frozenset()
+    remarks: Sequence[Remark] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownProduct:
     """`settled` is False while it had to give way, or names a category that is gone: read it again.
 
@@ -102,8 +113,8 @@ class CatalogueImport(Protocol):
         copies: Mapping[str, str],
         read_at: datetime,
         at: datetime,
-    ) -> tuple[Sequence[ProductId], Sequence[Remark]]:
-        """Ours of them in the same order, and what only the database could tell: names that others have.
+    ) -> WrittenProducts:
+        """Newcomers with their pieces in stock too: for the others `note` writes these.
 
         `copies` are paths on this server that are shown instead of a picture's address.
         """

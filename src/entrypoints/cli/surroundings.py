@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dishka import AsyncContainer
 
 from entrypoints.cli.failures import PortBusy
+from entrypoints.collector import spare_the_collector
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings, read_settings
 
@@ -48,6 +49,7 @@ async def operator_scope(settings: Settings) -> AsyncIterator[AsyncContainer]:
     container = make_worker_container(settings, OperatorProvider())
     try:
         async with container() as scope:
+            spare_the_collector()
             yield scope
     finally:
         await container.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dishka import AsyncContainer
 
 from application.notifications.ports import MessageGateway
+from entrypoints.collector import spare_the_collector
 from entrypoints.settings import Settings
 from entrypoints.worker.app import build_app
 from entrypoints.worker.middleware import scope_per_job
@@ -44,6 +45,7 @@ async def run_worker(
     await container.get(MessageGateway)
     app = build_app(settings.database.dsn)
     sweeper = Sweeper(jobs=app.job_manager, stalled_seconds=tempo.stalled)
+    spare_the_collector()
     async with app.open_async(), asyncio.TaskGroup() as group:
         sweeping = group.create_task(sweeper.run(every_seconds=tempo.sweep))
         try:
