@@ -29,8 +29,9 @@ def catalogue(made: Databases, folder: Path) -> None:
 
 
 def synchronisation(made: Databases, folder: Path) -> None:
-    empty = [made.migrated(f"synchronised_{run}") for run in range(RUNS + 1)]
-    show_synchronisation(measure_synchronisation(empty, folder))
+    for lists_variations in (True, False):
+        empty = [made.migrated(f"synchronised_{run}") for run in range(RUNS + 1)]
+        show_synchronisation(measure_synchronisation(empty, folder, lists_variations=lists_variations))
 
 
 PARTS = {"commerce": commerce, "catalogue": catalogue, "synchronisation": synchronisation}

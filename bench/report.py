@@ -49,7 +49,9 @@ def show_catalogue(asked: list[Asked], pages: list[Line]) -> None:
 
 def show_synchronisation(measured: Synchronisation) -> None:
     columns = ("run", "catalogue s", "with stock s", "serving s", "catalogue to serving")
-    table = _table(f"Full synchronisation of {measured.products:,} products", *columns)
+    listed = "all at once" if measured.lists_variations else "product by product"
+    title = f"Full synchronisation of {measured.products:,} products, variations listed {listed}"
+    table = _table(f"{title}: {measured.requests:,} requests", *columns)
     for number, run in enumerate(measured.runs, 1):
         seconds = (run.catalogue, run.whole, run.serving, run.catalogue / run.serving)
         table.add_row(str(number), *(f"{one:.2f}" for one in seconds))

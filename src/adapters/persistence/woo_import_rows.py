@@ -92,12 +92,12 @@ class Lot:
     def product_rows(self, slugs: Mapping[UUID, str]) -> list[dict[str, Any]]:
         return [
             {
-                "id": str(self.ids[one.woo_id]),
+                "id": self.ids[one.woo_id],
                 "woo_id": one.woo_id,
-                "modified_at": one.modified_at.isoformat(),
+                "modified_at": one.modified_at,
                 "terms": one.terms,
                 "digest": "" if one.woo_id in self.unsettled else digest_of(one.content),
-                "category_id": str(self.places(one)[0]),
+                "category_id": self.places(one)[0],
                 "slug": slugs[self.ids[one.woo_id]],
                 "kind": one.content.kind.value,
                 "name": one.content.name,
@@ -106,7 +106,7 @@ class Lot:
                 "photos": list(dict.fromkeys(map(self._shown, one.content.photos))),
                 "active": one.content.active,
                 "position": one.content.position,
-                "created_at": one.content.created_at.isoformat(),
+                "created_at": one.content.created_at,
                 "attributes": [{"name": a.name, "options": list(a.options)} for a in one.content.attributes],
                 "tags": list(one.content.tags),
             }
@@ -125,8 +125,8 @@ class Lot:
     ) -> dict[str, Any]:
         variant_id, stock = self.variant_ids[one.woo_id, variant.woo_id], one.stock[place]
         return {
-            "id": str(variant_id),
-            "product_id": str(self.ids[one.woo_id]),
+            "id": variant_id,
+            "product_id": self.ids[one.woo_id],
             "woo_product_id": one.woo_id,
             "woo_variation_id": variant.woo_id,
             "sku": skus[variant_id],

@@ -45,7 +45,7 @@ class WooCatalogue(ShopCatalogue):
         order = since(modified_after) if modified_after is not None else BY_ID
         params = {**order, "status": "any", "per_page": PER_PAGE, "page": page, "_fields": PRODUCT_FIELDS}
         answer = await self._transport.get(f"{WC}/products", params)
-        return batch_of(answer, page, self._reading.product, what="product")
+        return await batch_of(answer, page, self._reading.product, what="product")
 
     async def product(self, product_id: int) -> ShopProduct | None:
         """The id of a variation leads to its product."""
@@ -73,12 +73,12 @@ class WooCatalogue(ShopCatalogue):
             if error.code == "rest_no_route":
                 return None
             raise
-        return batch_of(answer, page, self._with_parent, what="variation")
+        return await batch_of(answer, page, self._with_parent, what="variation")
 
     async def marks(self, page: int) -> Batch[ProductMark]:
         params = {**BY_ID, "status": "any", "per_page": PER_PAGE, "page": page, "_fields": MARK_FIELDS}
         answer = await self._transport.get(f"{WC}/products", params)
-        return batch_of(answer, page, self._reading.mark, what="product")
+        return await batch_of(answer, page, self._reading.mark, what="product")
 
     def _with_parent(self, raw: Any) -> tuple[int, ShopVariation]:
         parent, variation = self._reading.variation(raw)

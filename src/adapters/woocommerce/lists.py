@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from adapters.woocommerce.parsing import named
 from adapters.woocommerce.rows import Fields, Unreadable
 from adapters.woocommerce.transport import Answer, Params, Transport
+from application.shared.turns import in_turns
 from application.woocommerce.ports import ShopUnavailable
 from application.woocommerce.shop import Batch, Unread
 
@@ -25,12 +26,12 @@ def rows_of(answer: Answer) -> list[Any]:
     return answer.data
 
 
-def batch_of(answer: Answer, page: int, read: Callable[[Any], Item], *, what: str) -> Batch[Item]:
+async def batch_of(answer: Answer, page: int, read: Callable[[Any], Item], *, what: str) -> Batch[Item]:
     """What cannot be read is named in `faults` and does not stop the rest."""
     rows = rows_of(answer)
     items: list[Item] = []
     faults: list[Unread] = []
-    for row in rows:
+    async for row in in_turns(rows):
         try:
             items.append(read(row))
         except Unreadable as error:

@@ -112,7 +112,7 @@ class WooOrders(ShopOrders):
     async def orders(self, page: int, *, modified_after: datetime) -> Batch[ShopOrder]:
         params = {**since(modified_after), "status": "any", "per_page": PER_PAGE, "page": page}
         answer = await self._transport.get(f"{WC}/orders", {**params, "_fields": ORDER_FIELDS})
-        batch = batch_of(answer, page, order_of, what="order")
+        batch = await batch_of(answer, page, order_of, what="order")
         for fault in batch.faults:
             _log.warning("shop_order_unreadable", order=fault.id, reason=fault.reason)
         return batch

@@ -11,6 +11,7 @@ from application.catalogue.ports import CatalogueVersion, ProductCards
 from application.media.ports import PhotoCopies
 from application.shared.html import HtmlCleaner
 from application.shared.ports import Clock, UnitOfWork
+from application.shared.turns import in_turns
 from application.woocommerce.imported import (
     ImportedProduct,
     Remark,
@@ -103,7 +104,7 @@ class ApplyToCatalogue:
     async def prepared(self, found: Sequence[ShopProduct]) -> PreparedProducts:
         """What can be done before it is their turn to be written: their variations are read, and all is mapped."""
         whole, unread = await self._with_variations(found)
-        mapped = [map_product(product, self.cleaner) for product in whole]
+        mapped = [map_product(product, self.cleaner) async for product in in_turns(whole)]
         return PreparedProducts(
             imported=[one for one in mapped if isinstance(one, ImportedProduct)],
             withdrawn=[one for one in mapped if isinstance(one, WithdrawnProduct)],

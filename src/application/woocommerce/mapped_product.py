@@ -60,11 +60,13 @@ def map_product(product: ShopProduct, cleaner: HtmlCleaner) -> ImportedProduct |
 class _Mapping:
     product: ShopProduct
     cleaner: HtmlCleaner
+    given_name: str = ""
     name: str = ""
     remarks: list[Remark] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.name = cut(plain(self.cleaner, self.product.name), NAME_LENGTH) or f"№ {self.product.id}"
+        self.given_name = plain(self.cleaner, self.product.name)
+        self.name = cut(self.given_name, NAME_LENGTH) or f"№ {self.product.id}"
 
     def remark(self, code: RemarkCode, detail: str = "") -> None:
         found = Remark(
@@ -114,11 +116,10 @@ class _Mapping:
         )
 
     def _say_of_name(self) -> None:
-        given = plain(self.cleaner, self.product.name)
-        if not given:
+        if not self.given_name:
             self.remark(RemarkCode.NAME_MISSING)
-        elif len(given) > NAME_LENGTH:
-            self.remark(RemarkCode.NAME_CUT, given)
+        elif len(self.given_name) > NAME_LENGTH:
+            self.remark(RemarkCode.NAME_CUT, self.given_name)
 
     def _fragment(self, source: str, limit: int) -> str:
         text, lost = fragment(self.cleaner, source, limit)

@@ -24,6 +24,8 @@ def plain(cleaner: HtmlCleaner, text: str) -> str:
     """The words alone, however often their markup was escaped."""
     words = cleaner.text(storable(text))
     for _ in range(_ESCAPED_AT_MOST):
+        if "<" not in words and "&" not in words:
+            return words
         again = cleaner.text(words)
         if again == words:
             return words

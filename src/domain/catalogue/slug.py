@@ -13,6 +13,7 @@ MAX_LENGTH: Final = 100
 RESERVED: Final = frozenset({"all", "facets"})
 """Words that addresses of lists use."""
 
+_SHORTEST_ID: Final = 32
 _SHAPE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _LATIN: Final = str.maketrans(
     {
@@ -55,6 +56,8 @@ class Slug:
 
 
 def _is_id(text: str) -> bool:
+    if len(text) < _SHORTEST_ID:
+        return False
     try:
         UUID(text)
     except ValueError:

@@ -25,6 +25,7 @@ class Door(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     * `rest_open` False: a security plugin closes REST
     * `manager` False: the user's role may not see the shop
     * `knows_created_via` False: an older shop which ignores that filter
+    * `lists_variations` False: an older shop which lists them product by product only
     * `clock_skew_seconds`: how far the Date header is ahead
     """
 
@@ -37,6 +38,7 @@ class Door(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     rest_open: bool = True
     manager: bool = True
     knows_created_via: bool = True
+    lists_variations: bool = True
     version: str = "10.5.2"
     wordpress: str = "6.9.1"
     clock_skew_seconds: int = 0
@@ -55,6 +57,8 @@ class Door(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
             raise Refusal("rest_cannot_access", "Only authenticated users can access the REST API.", 401)
         if path.startswith("/wc/"):
             self._check_shop(method, known=known)
+            if path == "/wc/v3/variations" and not self.lists_variations:
+                raise no_route()
         elif authorization is not None and not known and self.https and self.passes_authorization:
             raise self._stranger(authorization)
         return known
