@@ -12,6 +12,7 @@ MOST_WORDS: Final = 12
 MOST_ALIKE: Final = 3
 """Words that a misspelt one may stand for: more of them would be noise."""
 LEAST_FOR_ALIKE: Final = 3
+SHORT: Final = 5
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -34,6 +35,12 @@ class SearchWords:
     @property
     def perhaps_misspelt(self) -> list[str]:
         return [word for word in self.words if len(word) >= LEAST_FOR_ALIKE and not word.isdigit()]
+
+    @property
+    def frequent(self) -> bool:
+        """Probably: of short beginnings there are many, and what a misspelt word stands for is there."""
+        last = self.words[-1]
+        return bool(self.alike) or (len(last) <= SHORT and not last.isdigit())
 
     def parameters(self) -> dict[str, object]:
         """Of `ANYWHERE`, `IN_TITLE` and `WHOLE_IN_TITLE`.
