@@ -14,6 +14,7 @@ from application.media.ports import PhotoCopies
 from application.shared.html import HtmlCleaner
 from application.shared.ports import Clock, Ids, UnitOfWork
 from application.woocommerce.ports import ShopContent
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop import ShopPage
 from domain.content.banner import EVERYONE, Banner
 from domain.content.errors import PageSlugTaken
@@ -47,7 +48,7 @@ class SyncedContent:
 class SyncContent:
     """Repeatable and safe at once; the same content again writes nothing. What is gone there is withdrawn here.
 
-    Raise ShopUnavailable or ShopRefused: then everything stays as it was.
+    Raise ShopUnavailable, ShopRefused or AnotherShop: then everything stays as it was.
     """
 
     shop: ShopContent
@@ -57,11 +58,13 @@ class SyncContent:
     version: CatalogueVersion
     copies: PhotoCopies
     cleaner: HtmlCleaner
+    same_shop: SameShop
     uow: UnitOfWork
     clock: Clock
     ids: Ids
 
     async def __call__(self) -> SyncedContent:
+        await self.same_shop.check()
         pages = _published(await self.shop.pages())
         posts = _published(await self.shop.posts(self.category.slug))
         async with self.uow:

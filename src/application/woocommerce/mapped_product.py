@@ -173,11 +173,12 @@ class _Mapping:
         return cut(words, ATTRIBUTE_LENGTH)
 
     def _offered(self) -> tuple[ShopVariation, ...]:
-        ordered = sorted(self.product.variations, key=lambda one: (one.position, one.id))
-        distinct = list({one.id: one for one in ordered}.values())
+        """Of too many those go first that nobody could buy."""
+        distinct = list({one.id: one for one in self.product.variations}.values())
         if len(distinct) > MAX_VARIANTS:
             self.remark(RemarkCode.VARIANTS_CUT, str(len(distinct)))
-        return tuple(distinct[:MAX_VARIANTS])
+            distinct.sort(key=lambda one: (not one.published or one.price is None, one.position, one.id))
+        return tuple(sorted(distinct[:MAX_VARIANTS], key=lambda one: (one.position, one.id)))
 
     def _variant(self, variation: ShopVariation) -> ImportedVariant:
         prices = self._prices(variation)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from application.woocommerce.ports import ShopWebhooks
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop_webhooks import WebhookStatus
 
 TOPICS: Final = ("product.created", "product.updated", "product.deleted", "order.updated", "order.deleted")
@@ -21,12 +22,14 @@ class WebhookDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchWebhooks:
-    """One at a time; repeatable. Raise ShopUnavailable, ShopRefused. Webhooks of others are left alone."""
+    """One at a time; repeatable. Raise ShopUnavailable, ShopRefused, AnotherShop. Webhooks of others are left alone."""
 
     shop: ShopWebhooks
     desk: WebhookDesk
+    same_shop: SameShop
 
     async def __call__(self) -> None:
+        await self.same_shop.check()
         ours = [one for one in await self.shop.webhooks() if one.delivery_url == self.desk.delivery_url]
         for topic in TOPICS:
             found = sorted((one for one in ours if one.topic == topic), key=lambda one: one.id)

@@ -7,7 +7,7 @@ from dishka import FromDishka
 
 from application.content.sync_content import SyncContent
 from application.promotions.apply_promotions import ApplyPromotions
-from application.woocommerce.errors import ShopNotConnected
+from application.woocommerce.errors import AnotherShop, ShopNotConnected
 from application.woocommerce.ports import ShopRefused, ShopUnavailable
 
 _log = structlog.get_logger(__name__)
@@ -30,7 +30,7 @@ async def sync_content(timestamp: int, sync: FromDishka[SyncContent]) -> None:
         synced = await sync()
     except ShopNotConnected:
         return
-    except (ShopUnavailable, ShopRefused) as error:
+    except (ShopUnavailable, ShopRefused, AnotherShop) as error:
         _log.warning("content_not_synced", error=str(error), tick=timestamp)
         return
     _log.info(

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from dishka import Provider, Scope, provide
 
+from application.content.sync_content import SyncContent
 from application.shared.ports import Ids, UnitOfWork
 from application.woocommerce.errors import AnotherShop
 from application.woocommerce.full_sync import RunFullSync
@@ -14,6 +15,7 @@ from application.woocommerce.same_shop import AcceptNewAddress, address_of
 from application.woocommerce.sync_ports import SyncRuns
 from application.woocommerce.sync_views import SyncRunState, SyncRunView
 from application.woocommerce.take_webhook import ConnectedShop
+from application.woocommerce.watch_webhooks import WatchWebhooks
 from domain.shared.ids import SyncRunId
 from entrypoints.ioc.container import make_worker_container
 from entrypoints.settings import Settings
@@ -82,6 +84,8 @@ async def test_another_shop_overwrites_nothing(at: At, shop: FakeShop, theirs: F
             async with await scope.get(UnitOfWork):
                 await (await scope.get(SyncRuns)).add(run)
             await refused((await scope.get(RunFullSync))(run.id))
+            await refused((await scope.get(SyncContent))())
+            await refused((await scope.get(WatchWebhooks))())
             assert (await (await scope.get(SyncRuns)).get(run.id)).state is SyncRunState.FAILED
         assert desk.seen() == seen
     async with at("https://SHOP.example:443/", shop) as desk:

@@ -1,6 +1,7 @@
 """A shop's products and categories as ours, whatever is in them."""
 
 import html
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -228,6 +229,16 @@ def test_more_variations_than_there_is_room_for() -> None:
 
     assert codes(type=ShopProductType.VARIABLE, variations=many) == [RemarkCode.VARIANTS_CUT]
     assert len(content(type=ShopProductType.VARIABLE, variations=many).variants) == 100
+
+
+def test_of_too_many_variations_those_go_that_nobody_could_buy() -> None:
+    hidden = tuple(replace(coloured(n, f"Цвет {n}"), published=False, position=n) for n in range(1, 101))
+    shown = tuple(replace(coloured(n, f"Цвет {n}"), position=n) for n in range(101, 121))
+
+    variants = content(type=ShopProductType.VARIABLE, variations=hidden + shown).variants
+
+    assert [one.woo_id for one in variants] == [*range(1, 81), *range(101, 121)]
+    assert [one.woo_id for one in variants if one.active] == [*range(101, 121)]
 
 
 @pytest.mark.parametrize("kind", [ShopProductType.GROUPED, ShopProductType.EXTERNAL, ShopProductType.OTHER])

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field, replace
 
 from application.woocommerce.ports import ShopWebhooks
+from application.woocommerce.same_shop import SameShop
 from application.woocommerce.shop_webhooks import ShopWebhook, WebhookStatus
+from application.woocommerce.take_webhook import ConnectedShop
 from application.woocommerce.watch_webhooks import TOPICS, WatchWebhooks, WebhookDesk
+from tests.fakes.woocommerce_orders import Memory
+from tests.fakes.world import InMemoryUnitOfWork, World
 from tests.support.payment_world import run
 from tests.support.recorded_shop import response_of, shop_with
 
@@ -45,7 +49,10 @@ class Webhooks(ShopWebhooks):
 def watched(shop: Webhooks) -> list[tuple[str, int]]:
     """What is called, but for the topics that are made."""
     shop.calls.clear()
-    run(WatchWebhooks(shop=shop, desk=WebhookDesk(delivery_url=URL, secret="s" * 16))())
+    same = SameShop(
+        connected=ConnectedShop(url=None, webhook_secret=""), memory=Memory(), uow=InMemoryUnitOfWork(World())
+    )
+    run(WatchWebhooks(shop=shop, desk=WebhookDesk(delivery_url=URL, secret="s" * 16), same_shop=same)())
     return [call for call in shop.calls if call[0] != "create"]
 
 
