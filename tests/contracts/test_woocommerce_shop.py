@@ -126,6 +126,9 @@ async def test_the_catalogue_is_read_as_it_is(simulator: WooCommerceSimulator, o
     across = await ours.catalogue.all_variations(1)
     assert across is not None
     assert across.items == ((variable.id, whole.variations[0]),)
+    simulator.open_door(lists_variations=False)
+    assert await ours.catalogue.all_variations(1) is None
+    assert await ours.catalogue.variations(variable.id) == whole.variations
     assert {mark.id for mark in (await ours.catalogue.marks(1)).items} == set(found)
     assert [one.name for one in await ours.catalogue.categories() if one.id == tea.id] == ["Чай & кофе"]
     assert await ours.catalogue.product(10**6) is None
