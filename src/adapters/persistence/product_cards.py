@@ -16,6 +16,10 @@ from application.catalogue.ports import ProductCards
 from domain.shared.ids import CategoryId, LocationId, ProductId, VariantId
 
 BATCH: Final = 500
+UNCOMPILED: Final = 100
+"""From about here PostgreSQL compiles the statement each time anew, which takes longer than the statement: measured at 500,
+350 ms instead of 150.
+"""
 _OF_VARIANTS: Final[LiteralString] = (
     "SELECT DISTINCT product_id AS id FROM product_variants WHERE id = ANY(%s) ORDER BY 1"
 )
@@ -29,7 +33,7 @@ _AT_LOCATION: Final[LiteralString] = (
 
 
 class SqlProductCards(ProductCards):
-    """Two statements for any number of products up to `BATCH`: the session's flush and the cards."""
+    """Two statements for any number of products up to `BATCH`, the session's flush and the cards; of many a setting too."""
 
     def __init__(self, session: AsyncSession, statements: Statements) -> None:
         self._session = session
@@ -37,6 +41,8 @@ class SqlProductCards(ProductCards):
 
     async def refresh(self, products: Sequence[ProductId]) -> int:
         await self._flush()
+        if len(products) > UNCOMPILED:
+            await self._statements.run("SET LOCAL jit = off")
         changed = 0
         for start in range(0, len(products), BATCH):
             batch = list(products[start : start + BATCH])

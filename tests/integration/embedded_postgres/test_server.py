@@ -12,11 +12,13 @@ import pytest
 
 from adapters.embedded_postgres.server import embedded_postgres
 
-# Another process that uses the server until it is killed or its standard input ends.
+# Another process that uses the server until it is killed or its standard input ends. Ctrl-C ends it, also where the
+# tests run in the background of a shell, which has them ignore it.
 USER = """
-import sys
+import signal, sys
 from pathlib import Path
 from adapters.embedded_postgres.server import embedded_postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with embedded_postgres(Path(sys.argv[1])) as url:
     print(url, flush=True)
     sys.stdin.read()
