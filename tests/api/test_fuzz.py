@@ -117,13 +117,18 @@ def test_every_answer_is_as_documented(world: World, part: int) -> None:
     broken: dict[str, list[str]] = {}
     for caller, headers in world.headers.items():
         for operation, drawn_cases in sent:
-            for case in drawn_cases:
+            for case in drawn_cases if allowed(caller, operation) else drawn_cases[::5]:
                 try:
                     check(case, world, headers)
                 except (FailureGroup, AssertionError) as failure:
                     broken.setdefault(f"{operation.label} by the {caller}", []).append(str(failure))
 
     assert not broken, "\n\n".join(f"{label}: {len(found)}\n{found[0]}" for label, found in broken.items())
+
+
+def allowed(caller: str, operation: APIOperation) -> bool:
+    """Whoever may do nothing with it is told so whatever they send: they send less."""
+    return caller == "superuser" or (caller == "client" and not operation.path.startswith("/api/v1/admin/"))
 
 
 def without_security(document: Mapping[str, Any]) -> dict[str, Any]:
