@@ -14,6 +14,7 @@ from dishka import AsyncContainer
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from entrypoints.collector import spare_the_collector
 from entrypoints.settings import Settings, read_settings
 from tests.fakes.system import FrozenClock
 from tests.support.container import FrozenTime, compile_factories_once
@@ -26,6 +27,7 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("default")
 compile_factories_once()
+spare_the_collector()
 
 
 @pytest.hookimpl(tryfirst=True)

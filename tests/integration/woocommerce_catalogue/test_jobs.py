@@ -112,6 +112,15 @@ async def run_due_jobs_once(container: AsyncContainer, settings: Settings) -> No
         )
 
 
+async def until_all_is_done(container: AsyncContainer, settings: Settings, database: Database) -> None:
+    """Jobs that found another one reading come again; when a minute ends meanwhile, its poll is one more of them."""
+    for _ in range(200):
+        await run_due_jobs_once(container, settings)
+        if not database.execute("SELECT FROM procrastinate_jobs WHERE status = 'todo'"):
+            break
+        make_due(database)
+
+
 async def test_a_hint_is_followed(
     owner: AsyncContainer, desk: SyncDesk, shop: FakeShop, settings: Settings, database: Database
 ) -> None:
@@ -123,11 +132,7 @@ async def test_a_hint_is_followed(
         await put(owner, refresh_product(woo_id))
     database.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'woocommerce.full_sync'")
 
-    for _ in range(200):
-        await run_due_jobs_once(owner, settings)
-        if not database.execute("SELECT FROM procrastinate_jobs WHERE status = 'todo'"):
-            break
-        make_due(database)
+    await until_all_is_done(owner, settings, database)
 
     assert desk.seen() == as_seen(shop)
     assert {state for state, _ in states(database, "woocommerce.refresh_product")} == {"succeeded"}
@@ -144,10 +149,10 @@ async def test_the_clock_keeps_the_catalogue_in_step(
     shop.edit(10, modified_at=MOMENT + timedelta(seconds=5))
     tick(database, name)
 
-    await run_due_jobs(owner, settings)
+    await until_all_is_done(owner, settings, database)
 
     assert desk.seen() == as_seen(shop)
-    assert set(states(database, name)) == {("succeeded", 1)}
+    assert {state for state, _ in states(database, name)} == {"succeeded"}
 
 
 async def test_a_silent_shop_is_polled_again_by_the_next_tick_alone(
