@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from application.woocommerce.reconcile_stock import ReconcileStock
 from application.woocommerce.shop_status import goods_are_back, shop_status
 from application.woocommerce.watch_webhooks import WatchWebhooks
 from domain.orders.status import OrderState, PaymentAxis
@@ -80,6 +81,8 @@ async def test_nothing_is_lost_or_doubled_in_an_outage(shop: ConnectedShop, stoc
     shop.theirs.deliveries.losing = 0
     await shop.drain()
     await shop.poll()
+    await shop.drain()
+    await shop.ours.run(ReconcileStock, shop.ours.clock.now())  # as the clock does every few minutes
     await shop.drain()
 
     assert {*SPOILT, *CHANCES} <= set(happened), happened
