@@ -13,7 +13,7 @@ from adapters.persistence import woo_import_sql as sql
 from adapters.persistence.statements import Record, Statements
 from adapters.persistence.unique_names import Allotted, Holder, Wish, allot
 from adapters.persistence.woo_categories import WooCategories
-from adapters.persistence.woo_import_rows import Lot, digest_of
+from adapters.persistence.woo_import_rows import Lot, content_hash_of
 from application.shared.ports import Ids
 from application.woocommerce.imported import ImportedCategory, ImportedProduct, WithdrawnProduct
 from application.woocommerce.sync_ports import (
@@ -54,7 +54,7 @@ class SqlCatalogueImport(CatalogueImport):
         woo_ids = [one.woo_id for one in products]
         rows = await self._statements.all(sql.WRITTEN_LAST, (woo_ids,), plan_anew=True)
         written = {row["woo_id"]: row["content_hash"] for row in rows}
-        return [one for one in products if written.get(one.woo_id) != digest_of(one.content)]
+        return [one for one in products if written.get(one.woo_id) != content_hash_of(one.content)]
 
     async def write(
         self,

@@ -96,7 +96,7 @@ class Lot:
                 "woo_id": one.woo_id,
                 "modified_at": one.modified_at,
                 "terms": one.terms,
-                "digest": "" if one.woo_id in self.unsettled else digest_of(one.content),
+                "digest": "" if one.woo_id in self.unsettled else content_hash_of(one.content),
                 "category_id": self.places(one)[0],
                 "slug": slugs[self.ids[one.woo_id]],
                 "kind": one.content.kind.value,
@@ -158,7 +158,7 @@ class Lot:
         )
 
 
-def digest_of(content: ImportedContent) -> str:
+def content_hash_of(content: ImportedContent) -> str:
     """Whether a product is as it was when written last."""
     return sha256(json.encode(content)).hexdigest()
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.html.cleaner import Nh3Cleaner
-from adapters.persistence.woo_import_rows import digest_of
+from adapters.persistence.woo_import_rows import content_hash_of
 from application.woocommerce.imported import ImportedContent, ImportedProduct, RemarkCode, WithdrawnProduct
 from application.woocommerce.mapped_categories import map_categories
 from application.woocommerce.mapped_product import map_product
@@ -305,7 +305,7 @@ def test_whatever_the_shop_holds_the_domain_accepts_what_becomes_of_it(one: Shop
 
     as_product(found)
     assert "\0" not in repr(found.content.description)
-    digest_of(found.content)
+    content_hash_of(found.content)
     for remark in found.remarks:
         remark.detail.encode()
         remark.name.encode()
